@@ -1,0 +1,32 @@
+package org.mtls4j;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.verdict.Rejection;
+
+/** What was decided about one request. */
+public sealed interface Decision {
+
+  /**
+   * Let it through.
+   *
+   * @param identity the client; null where the rule allows anyone and no usable certificate came
+   */
+  record Admitted(@Nullable ClientIdentity identity) implements Decision {
+
+    /** The client, or empty where the request goes without an identity. */
+    public Optional<ClientIdentity> client() {
+      return Optional.ofNullable(identity);
+    }
+  }
+
+  /**
+   * Refuse it.
+   *
+   * @param id the decision's id, in the answer and in the audit line
+   * @param rejection why; only its code may reach the caller
+   */
+  record Refused(UUID id, Rejection rejection) implements Decision {}
+}

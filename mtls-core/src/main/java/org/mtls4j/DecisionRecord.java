@@ -1,0 +1,82 @@
+package org.mtls4j;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.access.AccessRequest;
+import org.mtls4j.access.ApplicableRules;
+import org.mtls4j.audit.AuditEvent;
+import org.mtls4j.audit.AuditOutcome;
+import org.mtls4j.audit.AuditSink;
+import org.mtls4j.audit.PresentedCertificate;
+import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.trust.DomainName;
+import org.mtls4j.trust.TrustedPath;
+import org.mtls4j.verdict.Rejection;
+import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.ClientChain;
+
+/** What came out of the stages of one decision, to be told once. Confined to one thread. */
+final class DecisionRecord {
+
+  /** Policies do not change while serving yet, so the first one is always in force. */
+  private static final long GENERATION = 1;
+
+  private final AuditSink audit;
+  private final Instant time;
+  private final Verdict<ClientChain> presented;
+  private final AccessRequest request;
+  private @Nullable DomainName domain;
+  private @Nullable String principal;
+  private @Nullable String rule;
+
+  DecisionRecord(
+      AuditSink audit, Instant time, Verdict<ClientChain> presented, AccessRequest request) {
+    this.audit = audit;
+    this.time = time;
+    this.presented = presented;
+    this.request = request;
+  }
+
+  void found(
+      Verdict<TrustedPath> trusted,
+      Verdict<ClientIdentity> client,
+      Verdict<ApplicableRules> rules) {
+    domain = trusted.accepted().map(TrustedPath::domain).orElse(null);
+    principal = client.accepted().map(ClientIdentity::getName).orElse(null);
+    rule = rules.accepted().map(ApplicableRules::pattern).orElse(null);
+  }
+
+  /** Lets the client through, or anyone where {@code client} is a rejection. */
+  Decision admitted(Verdict<ClientIdentity> client) {
+    if (audit.wants(AuditOutcome.ACCEPTED)) {
+      tell(UUID.randomUUID(), AuditOutcome.ACCEPTED, client.rejected().orElse(null));
+    }
+    return new Decision.Admitted(client.accepted().orElse(null));
+  }
+
+  Decision refused(Rejection rejection) {
+    UUID id = UUID.randomUUID();
+    if (audit.wants(AuditOutcome.REJECTED)) {
+      tell(id, AuditOutcome.REJECTED, rejection);
+    }
+    return new Decision.Refused(id, rejection);
+  }
+
+  private void tell(UUID id, AuditOutcome outcome, @Nullable Rejection rejection) {
+    @Nullable PresentedCertificate certificate =
+        presented.accepted().map(chain -> PresentedCertificate.of(chain.leaf())).orElse(null);
+    audit.record(
+        new AuditEvent(
+            id,
+            time,
+            outcome,
+            rejection,
+            request,
+            certificate,
+            domain,
+            principal,
+            rule,
+            GENERATION));
+  }
+}

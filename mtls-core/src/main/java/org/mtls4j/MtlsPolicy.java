@@ -1,0 +1,87 @@
+package org.mtls4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.path.ChainLimits;
+
+/**
+ * Everything that decides: who is trusted for what, and who may do what. Immutable and thread-safe.
+ */
+public final class MtlsPolicy {
+
+  private final List<TrustDomain> domains;
+  private final AccessPolicy access;
+  private final ChainLimits limits;
+
+  private MtlsPolicy(List<TrustDomain> domains, AccessPolicy access, ChainLimits limits) {
+    this.domains = List.copyOf(domains);
+    this.access = access;
+    this.limits = limits;
+  }
+
+  /** Starts from the strict defaults: nobody is trusted, everything is denied. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The trust domains, in the order given. */
+  public List<TrustDomain> domains() {
+    return domains;
+  }
+
+  /** Who may do what. */
+  public AccessPolicy access() {
+    return access;
+  }
+
+  /** How much of what a client sends is looked at. */
+  public ChainLimits limits() {
+    return limits;
+  }
+
+  /** Collects what decides; {@link #build} refuses what cannot be enforced. Not thread-safe. */
+  public static final class Builder {
+    private final List<TrustDomain> domains = new ArrayList<>();
+    private AccessPolicy access = AccessPolicy.DENY_ALL;
+    private ChainLimits limits = ChainLimits.DEFAULT;
+
+    private Builder() {}
+
+    /** Adds a trust domain. At least one is required. */
+    public Builder domain(TrustDomain domain) {
+      domains.add(domain);
+      return this;
+    }
+
+    /** Replaces the default, which denies everything. */
+    public Builder access(AccessPolicy access) {
+      this.access = access;
+      return this;
+    }
+
+    /** Replaces {@link ChainLimits#DEFAULT}. */
+    public Builder limits(ChainLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /** What is wrong with what was collected so far, all of it; empty where it can be enforced. */
+    public List<PolicyProblem> problems() {
+      return PolicyChecks.problemsOf(domains, access);
+    }
+
+    /**
+     * The policy.
+     *
+     * @throws InvalidPolicyException when it has {@link #problems}
+     */
+    public MtlsPolicy build() {
+      List<PolicyProblem> problems = problems();
+      if (!problems.isEmpty()) {
+        throw new InvalidPolicyException(problems);
+      }
+      return new MtlsPolicy(domains, access, limits);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package org.mtls4j;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.access.AccessRule;
+import org.mtls4j.identity.ValueTemplate;
+import org.mtls4j.revocation.RevocationPolicy;
+import org.mtls4j.revocation.RevocationPolicy.Check;
+import org.mtls4j.x509.NameType;
+
+/** What must hold of a policy as a whole before it may be enforced. */
+final class PolicyChecks {
+
+  private PolicyChecks() {}
+
+  static List<PolicyProblem> problemsOf(List<TrustDomain> domains, AccessPolicy access) {
+    List<PolicyProblem> problems = new ArrayList<>();
+    if (domains.isEmpty()) {
+      problems.add(
+          new PolicyProblem(List.of("trust-domains"), "no trust domain: nobody would be trusted"));
+    }
+    domains.forEach(domain -> problems.addAll(ofOne(domain)));
+    problems.addAll(sameNames(domains));
+    if (domains.size() > 1) {
+      problems.addAll(collidingPrincipals(domains));
+      problems.addAll(unrestrictedReads(domains, access));
+      problems.addAll(SharedAuthorities.problemsOf(domains));
+    }
+    return List.copyOf(problems);
+  }
+
+  private static List<PolicyProblem> ofOne(TrustDomain domain) {
+    List<PolicyProblem> problems = new ArrayList<>();
+    if (domain.anchors().isEmpty()) {
+      problems.add(problem(domain, "anchors", "no CA: nobody could belong to this domain"));
+    }
+    RevocationPolicy revocation = domain.revocation();
+    if (revocation.check() != Check.NONE && revocation.crls().isEmpty()) {
+      problems.add(
+          problem(
+              domain,
+              "revocation",
+              "nothing to check revocation by; list 'crls', or say 'check: none'"));
+    }
+    return problems;
+  }
+
+  private static List<PolicyProblem> sameNames(List<TrustDomain> domains) {
+    return domains.stream().collect(Collectors.groupingBy(TrustDomain::name)).values().stream()
+        .filter(same -> same.size() > 1)
+        .map(
+            same ->
+                new PolicyProblem(
+                    List.of("trust-domains", same.get(0).name().value()),
+                    same.size() + " domains of one name"))
+        .toList();
+  }
+
+  /** Two domains whose principals could be the same text would be one client to the application. */
+  private static List<PolicyProblem> collidingPrincipals(List<TrustDomain> domains) {
+    List<PolicyProblem> problems = new ArrayList<>();
+    for (TrustDomain domain : domains) {
+      String start = domain.identity().principal().literalStart(domain.name());
+      if (start.isEmpty()) {
+        problems.add(
+            problem(
+                domain,
+                "principal",
+                "with several domains a principal must begin with text of its own, such as"
+                    + " '{domain}/'"));
+        continue;
+      }
+      domains.stream()
+          .filter(other -> !other.name().equals(domain.name()))
+          .filter(
+              other -> other.identity().principal().literalStart(other.name()).startsWith(start))
+          .forEach(
+              other ->
+                  problems.add(
+                      problem(
+                          domain,
+                          "principal",
+                          "begins with '"
+                              + start
+                              + "', as principals of '"
+                              + other.name()
+                              + "' do: one partner could be taken for the other")));
+    }
+    return problems;
+  }
+
+  private static List<PolicyProblem> unrestrictedReads(
+      List<TrustDomain> domains, AccessPolicy access) {
+    List<PolicyProblem> problems = new ArrayList<>();
+    for (TrustDomain domain : domains) {
+      problems.addAll(
+          unrestricted(
+              domain,
+              List.of("trust-domains", domain.name().value(), "principal"),
+              domain.identity().principal().readTypes()));
+      IntStream.range(0, domain.identity().grants().size())
+          .forEach(
+              i ->
+                  problems.addAll(
+                      unrestricted(
+                          domain,
+                          List.of(
+                              "trust-domains",
+                              domain.name().value(),
+                              "grants",
+                              String.valueOf(i),
+                              "match"),
+                          domain.identity().grants().get(i).match().readTypes())));
+      IntStream.range(0, access.rules().size())
+          .forEach(
+              i ->
+                  problems.addAll(
+                      unrestricted(
+                          domain,
+                          List.of("access", String.valueOf(i), "where"),
+                          readBy(access.rules().get(i)))));
+    }
+    return problems;
+  }
+
+  private static Set<NameType> readBy(AccessRule rule) {
+    return rule.where().values().stream()
+        .map(ValueTemplate::readTypes)
+        .flatMap(Collection::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What a CA may say as it likes, it may say of another partner's client too. */
+  private static List<PolicyProblem> unrestricted(
+      TrustDomain domain, List<String> place, Set<NameType> read) {
+    Set<NameType> restricted = domain.trust().names().types();
+    return read.stream()
+        .filter(type -> !restricted.contains(type))
+        .map(NameType::label)
+        .sorted()
+        .map(
+            label ->
+                new PolicyProblem(
+                    place,
+                    "reads "
+                        + label
+                        + ", which 'names' of '"
+                        + domain.name()
+                        + "' does not restrict; with several domains it must"))
+        .toList();
+  }
+
+  private static PolicyProblem problem(TrustDomain domain, String key, String message) {
+    return new PolicyProblem(List.of("trust-domains", domain.name().value(), key), message);
+  }
+}

@@ -1,0 +1,16 @@
+package org.mtls4j.access;
+
+import java.util.Locale;
+
+/** Where a request comes in. The verdict is the same at every entrance. */
+public enum Entrance {
+  /** A direct call of {@code MtlsAuthenticator}. */
+  API,
+  /** The servlet filter. */
+  SERVLET;
+
+  /** The entrance as audit lines write it: its name in lower case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

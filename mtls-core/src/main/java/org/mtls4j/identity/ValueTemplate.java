@@ -1,0 +1,189 @@
+package org.mtls4j.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.mtls4j.trust.DomainName;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.NameType;
+import org.mtls4j.x509.NameValue;
+import org.mtls4j.x509.NameValue.Text;
+import org.mtls4j.x509.NameValue.Unusable;
+import org.mtls4j.x509.ParsedCertificate;
+
+/**
+ * Text with values of the client in braces, such as <code>{domain}/{subject.CN}</code>. Immutable
+ * and thread-safe.
+ */
+public final class ValueTemplate {
+
+  private static final Pattern PARTS = Pattern.compile("\\{([^{}]*)}|([^{}]+)|[{}]");
+
+  /** The principal where a policy says nothing else. */
+  public static final ValueTemplate DEFAULT_PRINCIPAL = parse("{domain}/{subject.CN}");
+
+  private sealed interface Part {}
+
+  private record Literal(String text) implements Part {}
+
+  private record Value(String name, ClientValue value) implements Part {}
+
+  private final String text;
+  private final List<Part> parts;
+
+  private ValueTemplate(String text, List<Part> parts) {
+    this.text = text;
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws IllegalArgumentException with what is wrong with it
+   */
+  public static ValueTemplate parse(String text) {
+    List<Part> parts = new ArrayList<>();
+    Matcher matcher = PARTS.matcher(text);
+    while (matcher.find()) {
+      parts.add(part(matcher));
+    }
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("an empty template names nobody");
+    }
+    for (int i = 1; i < parts.size(); i++) {
+      if (isOpen(parts.get(i - 1)) && isOpen(parts.get(i))) {
+        throw new IllegalArgumentException(
+            "two values side by side can be read in two ways; put a literal between them");
+      }
+    }
+    return new ValueTemplate(text, parts);
+  }
+
+  private static Part part(Matcher matcher) {
+    if (matcher.group(2) != null) {
+      return new Literal(matcher.group(2));
+    }
+    String name = matcher.group(1);
+    if (name == null) {
+      throw new IllegalArgumentException("a brace without its partner");
+    }
+    return ClientValue.named(name)
+        .map(value -> new Value(name, value))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no value '{" + name + "}'; there are " + ClientValue.ALLOWED));
+  }
+
+  private static boolean isOpen(Part part) {
+    return part instanceof Value value && !(value.value() instanceof ClientValue.Domain);
+  }
+
+  /** The types of names that it reads. */
+  public Set<NameType> readTypes() {
+    return parts.stream()
+        .filter(part -> part instanceof Value value && value.value() instanceof ClientValue.Name)
+        .map(part -> ((ClientValue.Name) ((Value) part).value()).type())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * What every principal of {@code domain} begins with: the text before the first value that is the
+   * client's own.
+   */
+  public String literalStart(DomainName domain) {
+    StringBuilder start = new StringBuilder();
+    for (Part part : parts) {
+      if (isOpen(part)) {
+        break;
+      }
+      start.append(part instanceof Literal literal ? literal.text() : domain.value());
+    }
+    return start.toString();
+  }
+
+  /**
+   * The one text that it makes of a client: {@link Reason#NO_PRINCIPAL} where a value is missing or
+   * unusable, {@link Reason#AMBIGUOUS_PRINCIPAL} where there are several or one that could be read
+   * in two ways.
+   */
+  Verdict<String> render(DomainName domain, ParsedCertificate leaf) {
+    Verdict<String> text = Verdict.accept("");
+    for (int i = 0; i < parts.size(); i++) {
+      Verdict<String> part = part(i, domain, leaf);
+      text = text.then(before -> part.then(next -> Verdict.accept(before + next)));
+    }
+    return text;
+  }
+
+  /** Whether {@code expected} is one of the texts that the client's values make. */
+  public boolean produces(String expected, DomainName domain, ParsedCertificate leaf) {
+    return produces(expected, 0, domain, leaf);
+  }
+
+  private boolean produces(String rest, int from, DomainName domain, ParsedCertificate leaf) {
+    if (from == parts.size()) {
+      return rest.isEmpty();
+    }
+    return texts(parts.get(from), domain, leaf).stream()
+        .anyMatch(
+            text ->
+                rest.startsWith(text)
+                    && produces(rest.substring(text.length()), from + 1, domain, leaf));
+  }
+
+  private static List<String> texts(Part part, DomainName domain, ParsedCertificate leaf) {
+    if (part instanceof Literal literal) {
+      return List.of(literal.text());
+    }
+    return ((Value) part)
+        .value().read(domain, leaf).stream()
+            .filter(Text.class::isInstance)
+            .map(value -> ((Text) value).value())
+            .distinct()
+            .toList();
+  }
+
+  private Verdict<String> part(int index, DomainName domain, ParsedCertificate leaf) {
+    if (parts.get(index) instanceof Literal literal) {
+      return Verdict.accept(literal.text());
+    }
+    Value part = (Value) parts.get(index);
+    List<NameValue> values = part.value().read(domain, leaf);
+    if (values.size() > 1) {
+      return Verdict.reject(
+          Reason.AMBIGUOUS_PRINCIPAL, values.size() + " values of " + part.name());
+    }
+    if (values.isEmpty()) {
+      return Verdict.reject(Reason.NO_PRINCIPAL, "no " + part.name());
+    }
+    return values.get(0) instanceof Text value
+        ? unmistakable(value.value(), part.name(), literalAfter(index, domain))
+        : Verdict.reject(
+            Reason.NO_PRINCIPAL, part.name() + ": " + ((Unusable) values.get(0)).why());
+  }
+
+  private String literalAfter(int index, DomainName domain) {
+    if (index + 1 == parts.size()) {
+      return "";
+    }
+    return parts.get(index + 1) instanceof Literal literal ? literal.text() : domain.value();
+  }
+
+  private static Verdict<String> unmistakable(String value, String name, String literal) {
+    return !literal.isEmpty() && value.contains(literal)
+        ? Verdict.reject(
+            Reason.AMBIGUOUS_PRINCIPAL,
+            "the value of " + name + " contains '" + literal + "', which follows it")
+        : Verdict.accept(value);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,22 @@
+package org.mtls4j.path;
+
+import java.util.Set;
+import org.mtls4j.x509.KeyPurpose;
+import org.mtls4j.x509.ParsedCertificate;
+
+/**
+ * What a CA may issue for: where a CA certificate carries an extended key usage, it binds what it
+ * issues. RFC 5280 does not say so; the Mozilla Root Store Policy (section 5.3), Go and OpenSSL do,
+ * and a CA made for mail alone must not make API clients.
+ */
+final class CaPurpose {
+
+  private CaPurpose() {}
+
+  static boolean allowsClients(ParsedCertificate ca) {
+    Set<String> purposes = ca.extendedKeyUsage();
+    return purposes == null
+        || purposes.contains(KeyPurpose.CLIENT_AUTH)
+        || purposes.contains(KeyPurpose.ANY);
+  }
+}

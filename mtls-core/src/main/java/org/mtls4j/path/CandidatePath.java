@@ -1,0 +1,17 @@
+package org.mtls4j.path;
+
+import java.util.List;
+import org.mtls4j.x509.ParsedCertificate;
+
+/**
+ * A path whose names chain; nothing else about it has been checked.
+ *
+ * @param certificates the client's first, without the anchor
+ * @param anchor where it ends
+ */
+record CandidatePath(List<ParsedCertificate> certificates, ParsedCertificate anchor) {
+
+  CandidatePath {
+    certificates = List.copyOf(certificates);
+  }
+}

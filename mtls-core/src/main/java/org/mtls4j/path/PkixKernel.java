@@ -1,0 +1,46 @@
+package org.mtls4j.path;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Rejection;
+
+/** The JDK's path validation (RFC 5280 section 6.1), with its own revocation checking off. */
+final class PkixKernel {
+
+  private PkixKernel() {}
+
+  /** What is wrong with the path at {@code at}, or empty. */
+  static Optional<Rejection> check(List<X509Certificate> path, X509Certificate anchor, Instant at) {
+    try {
+      // Name and key only: given the certificate, the kernel rules anchors out by key identifiers.
+      TrustAnchor trusted =
+          new TrustAnchor(anchor.getSubjectX500Principal(), anchor.getPublicKey(), null);
+      PKIXParameters parameters = new PKIXParameters(Set.of(trusted));
+      parameters.setDate(Date.from(at));
+      // It would go to the network by itself, and loop for ever on some paths.
+      parameters.setRevocationEnabled(false);
+      // The kernel's policy tree grows exponentially with mapped policies: a few kilobytes of CA
+      // certificates can take all memory. Without mappings it grows with what was sent.
+      parameters.setPolicyMappingInhibited(true);
+      CertPathValidator.getInstance("PKIX")
+          .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+      return Optional.empty();
+    } catch (CertPathValidatorException e) {
+      return Optional.of(PathFailures.toRejection(e));
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // Certificates from a client can make the kernel stumble; they are not valid then.
+      return Optional.of(new Rejection(Reason.PATH_INVALID, "not judged: " + e));
+    }
+  }
+}

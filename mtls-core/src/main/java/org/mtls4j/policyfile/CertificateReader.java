@@ -1,0 +1,92 @@
+package org.mtls4j.policyfile;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.policyfile.YamlNode.Mapping;
+import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.x509.CertificateFiles;
+import org.mtls4j.x509.ParsedCertificate;
+import org.mtls4j.x509.UnreadableCertificatesException;
+
+/** Reads {@code anchors} and {@code intermediates}: lists of certificate files. */
+final class CertificateReader {
+
+  private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
+
+  private final Locations locations;
+  private final UnaryOperator<@Nullable String> environment;
+
+  CertificateReader(Locations locations, UnaryOperator<@Nullable String> environment) {
+    this.locations = locations;
+    this.environment = environment;
+  }
+
+  /** All certificates of the files that {@code key} lists. */
+  List<X509Certificate> read(Section section, String key) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (YamlNode item : section.items(key)) {
+      certificates.addAll(ofItem(item, key, section.problems()));
+    }
+    return certificates;
+  }
+
+  private List<X509Certificate> ofItem(YamlNode item, String key, Problems problems) {
+    if (item instanceof Mapping mapping) {
+      Section store = new Section(mapping, key, problems);
+      store.allowOnly(Set.of("file", "password"), Set.of());
+      store.require("file");
+      store.require("password");
+      Optional<Scalar> file = store.text("file");
+      Optional<char[]> password = store.text("password").flatMap(text -> secret(text, problems));
+      return file.isPresent() && password.isPresent()
+          ? ofFile(file.get(), password.get(), problems)
+          : List.of();
+    }
+    if (item instanceof Scalar file && !file.text().isEmpty()) {
+      return ofFile(file, null, problems);
+    }
+    problems.add(item.place(), "expected a file, or {file: …, password: …}");
+    return List.of();
+  }
+
+  private List<X509Certificate> ofFile(Scalar file, char @Nullable [] password, Problems problems) {
+    Optional<byte[]> content = locations.read(file, problems);
+    if (content.isEmpty()) {
+      return List.of();
+    }
+    try {
+      List<X509Certificate> certificates = CertificateFiles.read(content.get(), password);
+      certificates.forEach(certificate -> refuseMalformed(certificate, file, problems));
+      return certificates;
+    } catch (UnreadableCertificatesException e) {
+      problems.add(file.place(), "'" + file.text() + "' " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static void refuseMalformed(X509Certificate certificate, Scalar file, Problems problems) {
+    ParsedCertificate.of(certificate)
+        .rejected()
+        .ifPresent(
+            broken -> problems.add(file.place(), "'" + file.text() + "': " + broken.detail()));
+  }
+
+  private Optional<char[]> secret(Scalar text, Problems problems) {
+    Matcher variable = ENVIRONMENT.matcher(text.text());
+    if (!variable.matches()) {
+      return Optional.of(text.text().toCharArray());
+    }
+    String value = environment.apply(variable.group(1));
+    if (value == null) {
+      problems.add(text.place(), "there is no environment variable '" + variable.group(1) + "'");
+    }
+    return Optional.ofNullable(value).map(String::toCharArray);
+  }
+}

@@ -1,0 +1,92 @@
+package org.mtls4j.policyfile;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.mtls4j.TrustDomain;
+import org.mtls4j.identity.ValueTemplate;
+import org.mtls4j.policyfile.YamlNode.Entry;
+import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.revocation.RevocationPolicy;
+import org.mtls4j.trust.AssertableNames;
+import org.mtls4j.trust.DomainName;
+import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.ParsedCertificate;
+
+/** Reads one trust domain. */
+final class DomainReader {
+
+  private static final Set<String> KEYS =
+      Set.of("anchors", "intermediates", "profile", "names", "principal", "revocation", "grants");
+
+  private final CertificateReader certificates;
+  private final RevocationReader revocations;
+
+  DomainReader(CertificateReader certificates, RevocationReader revocations) {
+    this.certificates = certificates;
+    this.revocations = revocations;
+  }
+
+  /** The domain, or empty where it has problems, which are added. */
+  Optional<TrustDomain> read(Entry entry, Problems problems) {
+    int before = problems.count();
+    String name = entry.key().text();
+    if (!DomainName.isValid(name)) {
+      problems.add(
+          entry.key().place(), "'" + name + "' is no domain name: 1 to 63 of a-z, 0-9 and '-'");
+      return Optional.empty();
+    }
+    return Section.of(entry.value(), name, problems)
+        .map(section -> domain(name, section))
+        .filter(domain -> problems.count() == before);
+  }
+
+  private TrustDomain domain(String name, Section section) {
+    section.allowOnly(KEYS, Set.of("certificates"));
+    TrustDomain.Builder domain = TrustDomain.named(name);
+    var anchors = certificates.read(section, "anchors");
+    var intermediates = certificates.read(section, "intermediates");
+    List<ParsedCertificate> authorities =
+        Stream.concat(anchors.stream(), intermediates.stream())
+            .map(ParsedCertificate::of)
+            .map(Verdict::accepted)
+            .flatMap(Optional::stream)
+            .toList();
+    section.section("profile").map(ProfileReader::read).ifPresent(domain::profile);
+    section.section("names").map(DomainReader::names).ifPresent(domain::names);
+    principal(section).ifPresent(domain::principal);
+    domain.revocation(
+        section
+            .section("revocation")
+            .map(revocation -> revocations.read(revocation, authorities))
+            .orElse(RevocationPolicy.UNSET));
+    GrantReader.read(section).forEach(domain::grant);
+    if (authorities.size() == anchors.size() + intermediates.size()) {
+      anchors.forEach(domain::anchor);
+      intermediates.forEach(domain::intermediate);
+    }
+    return domain.build();
+  }
+
+  private static AssertableNames names(Section names) {
+    names.allowOnly(NamesReader.KEYS, Set.of());
+    if (names.entries().isEmpty()) {
+      names.problems().add(names.place(), "'names' is empty; leave it out to permit any name");
+    }
+    return new AssertableNames(NamesReader.read(names));
+  }
+
+  private static Optional<ValueTemplate> principal(Section section) {
+    return section.text("principal").flatMap(text -> template(text, section.problems()));
+  }
+
+  static Optional<ValueTemplate> template(Scalar text, Problems problems) {
+    try {
+      return Optional.of(ValueTemplate.parse(text.text()));
+    } catch (IllegalArgumentException e) {
+      problems.add(text.place(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.mtls4j.policyfile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.mtls4j.identity.ClientMatch;
+import org.mtls4j.identity.Grant;
+import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.trust.NamePattern;
+import org.mtls4j.x509.Fingerprint;
+import org.mtls4j.x509.NameType;
+
+/** Reads a domain's {@code grants}. */
+final class GrantReader {
+
+  private static final Set<String> MATCH_KEYS = new TreeSet<>(NamesReader.KEYS);
+
+  static {
+    MATCH_KEYS.addAll(Set.of("principal", "sha256"));
+  }
+
+  private GrantReader() {}
+
+  static List<Grant> read(Section domain) {
+    List<Grant> grants = new ArrayList<>();
+    List<YamlNode> items = domain.items("grants");
+    for (int i = 0; i < items.size(); i++) {
+      Section.of(items.get(i), "grants[" + i + "]", domain.problems())
+          .ifPresent(section -> grants.add(grant(section)));
+    }
+    return grants;
+  }
+
+  private static Grant grant(Section grant) {
+    grant.allowOnly(Set.of("roles", "match"), Set.of("permissions"));
+    grant.require("roles");
+    Set<String> roles =
+        grant.nonEmpty("roles").stream().map(Scalar::text).collect(Collectors.toSet());
+    return new Grant(roles, grant.section("match").map(GrantReader::match).orElse(ClientMatch.ALL));
+  }
+
+  private static ClientMatch match(Section match) {
+    match.allowOnly(MATCH_KEYS, Set.of("certificate-policy"));
+    Map<NameType, List<NamePattern>> names = NamesReader.read(match);
+    List<NamePattern> principals =
+        match.oneOrMore("principal").stream().map(text -> NamePattern.ofText(text.text())).toList();
+    Set<Fingerprint> certificates = new LinkedHashSet<>();
+    for (Scalar text : match.oneOrMore("sha256")) {
+      Optional<Fingerprint> fingerprint = Fingerprint.parse(text.text());
+      if (fingerprint.isEmpty()) {
+        match
+            .problems()
+            .add(text.place(), "'" + text.text() + "' is no SHA-256: 64 hexadecimal digits");
+      }
+      fingerprint.ifPresent(certificates::add);
+    }
+    if (match.entries().isEmpty()) {
+      match.problems().add(match.place(), "'match' is empty; leave it out to match every client");
+    }
+    return new ClientMatch(names, principals, certificates);
+  }
+}

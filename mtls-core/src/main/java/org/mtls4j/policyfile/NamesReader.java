@@ -1,0 +1,83 @@
+package org.mtls4j.policyfile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.mtls4j.policyfile.YamlNode.Entry;
+import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.trust.NamePattern;
+import org.mtls4j.x509.AttributeType;
+import org.mtls4j.x509.NameType;
+import org.mtls4j.x509.SanType;
+
+/** Reads patterns by type of name, as {@code names} and {@code match} write them. */
+final class NamesReader {
+
+  /** The keys that stand for types of names. */
+  static final Set<String> KEYS = Set.of("subject", "dns", "email", "uri", "ip", "upn");
+
+  private NamesReader() {}
+
+  static Map<NameType, List<NamePattern>> read(Section section) {
+    Map<NameType, List<NamePattern>> patterns = new LinkedHashMap<>();
+    section.section("subject").ifPresent(subject -> patterns.putAll(subject(subject)));
+    for (SanType type : SanType.values()) {
+      if (section.get(type.key()).isPresent()) {
+        add(patterns, type, section, type.key());
+      }
+    }
+    return patterns;
+  }
+
+  private static Map<NameType, List<NamePattern>> subject(Section subject) {
+    Map<NameType, List<NamePattern>> patterns = new LinkedHashMap<>();
+    if (subject.entries().isEmpty()) {
+      subject.problems().add(subject.place(), "'subject' lists no attribute");
+    }
+    for (Entry entry : subject.entries()) {
+      Optional<AttributeType> type = AttributeType.of(entry.key().text());
+      if (type.isEmpty()) {
+        subject
+            .problems()
+            .add(
+                entry.key().place(),
+                "unknown attribute '"
+                    + entry.key().text()
+                    + "' in subject"
+                    + NearMiss.hint(entry.key().text(), attributeNames()));
+      } else if (patterns.containsKey(type.get())) {
+        subject
+            .problems()
+            .add(entry.key().place(), "'" + entry.key().text() + "' is the same attribute again");
+      } else {
+        add(patterns, type.get(), subject, entry.key().text());
+      }
+    }
+    return patterns;
+  }
+
+  private static Set<String> attributeNames() {
+    Set<String> names = new LinkedHashSet<>(AttributeType.names());
+    names.add("any OID");
+    return names;
+  }
+
+  private static void add(
+      Map<NameType, List<NamePattern>> patterns, NameType type, Section section, String key) {
+    List<NamePattern> parsed = new ArrayList<>();
+    for (Scalar scalar : section.oneOrMore(key)) {
+      try {
+        parsed.add(NamePattern.of(type, scalar.text()));
+      } catch (IllegalArgumentException e) {
+        section.problems().add(scalar.place(), String.valueOf(e.getMessage()));
+      }
+    }
+    if (!parsed.isEmpty()) {
+      patterns.put(type, parsed);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.mtls4j.policyfile;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong with one file, so that all of it can be told at once. */
+final class Problems {
+
+  private final String file;
+  private final List<FileProblem> found = new ArrayList<>();
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  void add(Place place, String message) {
+    found.add(new FileProblem(file, place.line(), place.column(), message));
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  void throwIfAny() throws PolicyFileException {
+    if (!found.isEmpty()) {
+      throw new PolicyFileException(
+          found.stream()
+              .sorted(
+                  Comparator.comparingInt(FileProblem::line).thenComparingInt(FileProblem::column))
+              .distinct()
+              .toList());
+    }
+  }
+}

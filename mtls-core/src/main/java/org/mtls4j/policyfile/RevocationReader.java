@@ -1,0 +1,101 @@
+package org.mtls4j.policyfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mtls4j.policyfile.YamlNode.Mapping;
+import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.revocation.Crl;
+import org.mtls4j.revocation.RevocationPolicy;
+import org.mtls4j.revocation.RevocationPolicy.Check;
+import org.mtls4j.revocation.UnusableCrlException;
+import org.mtls4j.revocation.WhenUndetermined;
+import org.mtls4j.x509.ParsedCertificate;
+
+/** Reads a domain's {@code revocation}. */
+final class RevocationReader {
+
+  private static final Set<String> KEYS = Set.of("check", "crls", "undetermined");
+  private static final Set<String> LATER =
+      Set.of("ocsp", "ocsp-signers", "fetch-hosts", "first-answer", "refresh");
+
+  private final Locations locations;
+
+  RevocationReader(Locations locations) {
+    this.locations = locations;
+  }
+
+  /** The policy; {@code authorities} are the CAs of the domain that may have signed its CRLs. */
+  RevocationPolicy read(Section revocation, List<ParsedCertificate> authorities) {
+    revocation.allowOnly(KEYS, LATER);
+    List<Crl> crls = new ArrayList<>();
+    for (Scalar file : revocation.texts("crls")) {
+      crl(file, revocation.problems())
+          .filter(crl -> isPlausible(crl, file, authorities, revocation.problems()))
+          .ifPresent(crls::add);
+    }
+    return new RevocationPolicy(check(revocation), crls, undetermined(revocation));
+  }
+
+  private static Check check(Section revocation) {
+    return revocation
+        .oneOf("check", Set.of("chain", "leaf", "none"))
+        .map(
+            check ->
+                switch (check) {
+                  case "leaf" -> Check.LEAF;
+                  case "none" -> Check.NONE;
+                  default -> Check.CHAIN;
+                })
+        .orElse(Check.CHAIN);
+  }
+
+  private static WhenUndetermined undetermined(Section revocation) {
+    Optional<YamlNode> node = revocation.get("undetermined");
+    if (node.isPresent() && node.get() instanceof Mapping mapping) {
+      Section grace = new Section(mapping, "undetermined", revocation.problems());
+      grace.allowOnly(Set.of("grace"), Set.of());
+      grace.require("grace");
+      return grace
+          .text("grace")
+          .flatMap(text -> Durations.parse(text, revocation.problems()))
+          .<WhenUndetermined>map(WhenUndetermined.Grace::new)
+          .orElseGet(WhenUndetermined.Deny::new);
+    }
+    Optional<String> word = revocation.oneOf("undetermined", Set.of("deny", "allow"));
+    return word.isPresent() && word.get().equals("allow")
+        ? new WhenUndetermined.Allow()
+        : new WhenUndetermined.Deny();
+  }
+
+  private Optional<Crl> crl(Scalar file, Problems problems) {
+    if (file.text().startsWith("http:") || file.text().startsWith("https:")) {
+      problems.add(file.place(), "CRLs from the network are not enforced by this version");
+      return Optional.empty();
+    }
+    Optional<byte[]> content = locations.read(file, problems);
+    try {
+      return content.isPresent() ? Optional.of(Crl.read(content.get())) : Optional.empty();
+    } catch (UnusableCrlException e) {
+      problems.add(file.place(), "'" + file.text() + "' " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** A list under the name of a CA of the domain, but signed by none, is a mistake or a forgery. */
+  private static boolean isPlausible(
+      Crl crl, Scalar file, List<ParsedCertificate> authorities, Problems problems) {
+    List<ParsedCertificate> named =
+        authorities.stream()
+            .filter(ca -> ca.certificate().getSubjectX500Principal().equals(crl.issuer()))
+            .toList();
+    if (named.isEmpty() || named.stream().anyMatch(crl::isSignedBy)) {
+      return true;
+    }
+    problems.add(
+        file.place(),
+        "'" + file.text() + "' is not signed by '" + crl.issuer().getName() + "' of this domain");
+    return false;
+  }
+}

@@ -1,0 +1,161 @@
+package org.mtls4j.policyfile;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.policyfile.YamlNode.Entry;
+import org.mtls4j.policyfile.YamlNode.Mapping;
+import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.policyfile.YamlNode.Sequence;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/**
+ * Reads the part of YAML 1.2 that a policy is written in: one document of mappings, lists and text.
+ * Types, anchors, aliases and tags are not part of it, and no key may occur twice.
+ */
+final class YamlReader {
+
+  private static final String HINT = " (quote patterns that begin with * or {)";
+
+  private final Problems problems;
+  private final Iterator<Event> events;
+
+  private YamlReader(Problems problems, Iterator<Event> events) {
+    this.problems = problems;
+    this.events = events;
+  }
+
+  /** The document, or null when there is none; what is wrong with it is added to the problems. */
+  static @Nullable YamlNode read(byte[] content, Problems problems) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+      return new YamlReader(problems, new ParserImpl(settings, new StreamReader(settings, text)))
+          .document();
+    } catch (CharacterCodingException e) {
+      problems.add(Place.START, "is not UTF-8");
+    } catch (MarkedYamlEngineException e) {
+      problems.add(
+          e.getProblemMark().or(e::getContextMark).map(YamlReader::placeOf).orElse(Place.START),
+          "is not YAML: " + e.getProblem() + hintFor(e));
+    } catch (YamlEngineException e) {
+      problems.add(Place.START, "is not YAML: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private static String hintFor(MarkedYamlEngineException e) {
+    return String.valueOf(e.getContext()).contains("alias")
+            || String.valueOf(e.getProblem()).contains("flow")
+        ? HINT
+        : "";
+  }
+
+  private @Nullable YamlNode document() {
+    @Nullable YamlNode document = null;
+    while (events.hasNext()) {
+      Event event = events.next();
+      if (event instanceof DocumentStartEvent && document != null) {
+        problems.add(placeOf(event), "a second document; a policy is one");
+        return null;
+      }
+      if (event instanceof NodeEvent) {
+        document = node(event);
+      }
+    }
+    if (document == null) {
+      problems.add(Place.START, "is empty");
+    }
+    return document;
+  }
+
+  private YamlNode node(Event event) {
+    Place place = placeOf(event);
+    if (event instanceof AliasEvent) {
+      problems.add(place, "YAML aliases are not used here" + HINT);
+      return new Scalar(place, "");
+    }
+    if (event instanceof NodeEvent named && named.getAnchor().isPresent()) {
+      problems.add(place, "YAML anchors are not used here");
+    }
+    if (event instanceof ScalarEvent scalar) {
+      refuseTag(scalar.getTag(), place);
+      return new Scalar(place, scalar.getValue());
+    }
+    if (event instanceof SequenceStartEvent sequence) {
+      refuseTag(sequence.getTag(), place);
+      return sequence(place);
+    }
+    refuseTag(((MappingStartEvent) event).getTag(), place);
+    return mapping(place);
+  }
+
+  private void refuseTag(Optional<String> tag, Place place) {
+    if (tag.isPresent()) {
+      problems.add(place, "YAML tags are not used here");
+    }
+  }
+
+  private Sequence sequence(Place place) {
+    List<YamlNode> items = new ArrayList<>();
+    for (Event event = events.next();
+        event.getEventId() != Event.ID.SequenceEnd;
+        event = events.next()) {
+      items.add(node(event));
+    }
+    return new Sequence(place, items);
+  }
+
+  private Mapping mapping(Place place) {
+    Map<String, Place> seen = new HashMap<>();
+    List<Entry> entries = new ArrayList<>();
+    for (Event event = events.next();
+        event.getEventId() != Event.ID.MappingEnd;
+        event = events.next()) {
+      YamlNode key = node(event);
+      YamlNode value = node(events.next());
+      if (!(key instanceof Scalar name)) {
+        problems.add(key.place(), key.kind() + " cannot be a key" + HINT);
+      } else if (seen.containsKey(name.text())) {
+        problems.add(
+            name.place(),
+            "key '" + name.text() + "' again; it is in line " + line(seen, name.text()));
+      } else {
+        seen.put(name.text(), name.place());
+        entries.add(new Entry(name, value));
+      }
+    }
+    return new Mapping(place, entries);
+  }
+
+  private static int line(Map<String, Place> seen, String key) {
+    return seen.getOrDefault(key, Place.START).line();
+  }
+
+  private static Place placeOf(Event event) {
+    return event.getStartMark().map(YamlReader::placeOf).orElse(Place.START);
+  }
+
+  private static Place placeOf(Mark mark) {
+    return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+}

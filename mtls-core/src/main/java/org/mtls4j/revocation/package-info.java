@@ -1,0 +1,8 @@
+/**
+ * Whether a trusted path still stands: CRLs judged by us. Begin with {@link
+ * org.mtls4j.revocation.RevocationEnforcer}.
+ */
+@NullMarked
+package org.mtls4j.revocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package org.mtls4j.trust;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/** IP addresses that share a prefix, as CIDR writes them (RFC 4632 section 3.1). Immutable. */
+final class AddressRange {
+
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  private final byte[] address;
+  private final int prefix;
+
+  private AddressRange(byte[] address, int prefix) {
+    this.address = address;
+    this.prefix = prefix;
+  }
+
+  /**
+   * The range that {@code text} writes: an address, or an address, a slash and a prefix length.
+   *
+   * @throws IllegalArgumentException when it is neither, or has bits set beyond the prefix
+   */
+  static AddressRange parse(String text) {
+    int slash = text.indexOf('/');
+    byte[] address = address(slash < 0 ? text : text.substring(0, slash));
+    int bits = address.length * 8;
+    int prefix = slash < 0 ? bits : prefix(text.substring(slash + 1), bits);
+    for (int bit = prefix; bit < bits; bit++) {
+      if (bit(address, bit) != 0) {
+        throw new IllegalArgumentException("'" + text + "' has bits set beyond its prefix");
+      }
+    }
+    return new AddressRange(address, prefix);
+  }
+
+  /** Whether {@code text}, an address, is in the range. */
+  boolean contains(String text) {
+    byte[] other = address(text);
+    return other.length == address.length && samePrefix(other, prefix);
+  }
+
+  boolean isDisjointFrom(AddressRange other) {
+    return other.address.length != address.length
+        || !samePrefix(other.address, Math.min(prefix, other.prefix));
+  }
+
+  private boolean samePrefix(byte[] other, int length) {
+    for (int bit = 0; bit < length; bit++) {
+      if (bit(address, bit) != bit(other, bit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int bit(byte[] address, int index) {
+    return address[index / 8] >> (7 - index % 8) & 1;
+  }
+
+  private static int prefix(String text, int bits) {
+    if (text.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(text) <= bits) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException("'/" + text + "' is no prefix length of 0 to " + bits);
+  }
+
+  private static byte[] address(String text) {
+    // Only literals reach the JDK's parser, so that no name is ever looked up.
+    if (IPV4.matcher(text).matches() || IPV6.matcher(text).matches()) {
+      try {
+        return InetAddress.getByName(text).getAddress();
+      } catch (UnknownHostException e) {
+        throw new IllegalArgumentException("'" + text + "' is no IP address", e);
+      }
+    }
+    throw new IllegalArgumentException("'" + text + "' is no IP address");
+  }
+}

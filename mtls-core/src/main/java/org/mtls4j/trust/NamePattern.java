@@ -1,0 +1,117 @@
+package org.mtls4j.trust;
+
+import java.util.Locale;
+import org.mtls4j.x509.NameType;
+import org.mtls4j.x509.NameValue;
+import org.mtls4j.x509.NameValue.Text;
+import org.mtls4j.x509.SanType;
+
+/**
+ * A pattern for the values of one type of name. It is folded as values of that type are, and always
+ * matches a value as a whole. Immutable and thread-safe.
+ */
+public final class NamePattern {
+
+  private sealed interface Form {}
+
+  private record Pattern(Glob glob) implements Form {}
+
+  private record Addresses(AddressRange range) implements Form {}
+
+  private final String text;
+  private final Form form;
+
+  private NamePattern(String text, Form form) {
+    this.text = text;
+    this.form = form;
+  }
+
+  /**
+   * The pattern that {@code text} writes for values of {@code type}: {@code *} stays within a DNS
+   * label or URI segment and is any run elsewhere, {@code **} is any run; an address or CIDR for IP
+   * addresses.
+   *
+   * @throws IllegalArgumentException when it could match nothing, with the reason
+   */
+  public static NamePattern of(NameType type, String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("an empty pattern matches nothing");
+    }
+    return new NamePattern(text, form(type, text));
+  }
+
+  /**
+   * A pattern for text that is no name of a certificate, such as a principal's: {@code *} is any
+   * run.
+   *
+   * @throws IllegalArgumentException when it could match nothing
+   */
+  public static NamePattern ofText(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("an empty pattern matches nothing");
+    }
+    return new NamePattern(text, new Pattern(Glob.anywhere(text)));
+  }
+
+  private static Form form(NameType type, String text) {
+    if (!(type instanceof SanType san)) {
+      return new Pattern(Glob.anywhere(text));
+    }
+    return switch (san) {
+      case DNS -> new Pattern(Glob.within('.', text.toLowerCase(Locale.ROOT)));
+      case URI -> new Pattern(Glob.within('/', foldedUri(text)));
+      case EMAIL -> new Pattern(Glob.anywhere(foldedEmail(text)));
+      case UPN -> new Pattern(Glob.anywhere(text));
+      case IP -> new Addresses(AddressRange.parse(text));
+    };
+  }
+
+  /** Whether {@code value} matches; one that may not be relied on never does. */
+  public boolean matches(NameValue value) {
+    return value instanceof Text usable && matches(usable.value());
+  }
+
+  /** Whether the whole of {@code value} matches. */
+  public boolean matches(String value) {
+    return form instanceof Pattern pattern
+        ? pattern.glob().matches(value)
+        : ((Addresses) form).range().contains(value);
+  }
+
+  /** Whether no value can match both, both being of one type; false where that cannot be told. */
+  boolean isDisjointFrom(NamePattern other) {
+    if (form instanceof Pattern one && other.form instanceof Pattern two) {
+      return one.glob().isDisjointFrom(two.glob());
+    }
+    return form instanceof Addresses one
+        && other.form instanceof Addresses two
+        && one.range().isDisjointFrom(two.range());
+  }
+
+  /** Scheme and host in lower case, as RFC 3986 section 6.2.2.1 says of values. */
+  private static String foldedUri(String text) {
+    int authority = text.indexOf("://");
+    int path = authority < 0 ? text.indexOf(':') + 1 : text.indexOf('/', authority + 3);
+    int end = path < 0 ? text.length() : path;
+    int user = authority < 0 ? -1 : text.lastIndexOf('@', end - 1);
+    String scheme = text.substring(0, Math.max(authority, 0));
+    if (authority < 0) {
+      return text.substring(0, end).toLowerCase(Locale.ROOT) + text.substring(end);
+    }
+    int host = Math.max(user + 1, authority + 3);
+    return scheme.toLowerCase(Locale.ROOT)
+        + text.substring(authority, host)
+        + text.substring(host, end).toLowerCase(Locale.ROOT)
+        + text.substring(end);
+  }
+
+  private static String foldedEmail(String text) {
+    int at = text.lastIndexOf('@');
+    return text.substring(0, at + 1) + text.substring(at + 1).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

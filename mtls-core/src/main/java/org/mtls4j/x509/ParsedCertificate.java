@@ -1,0 +1,259 @@
+package org.mtls4j.x509;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Object;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Verdict;
+
+/**
+ * A certificate whose whole DER was read: names, extensions, fingerprints. That it parses says
+ * nothing about who signed it. Immutable and thread-safe.
+ */
+public final class ParsedCertificate {
+
+  private final X509Certificate certificate;
+  private final Fingerprint sha256;
+  private final Fingerprint spki;
+  private final KeyParameters key;
+  private final DistinguishedName subject;
+  private final GeneralNames alternativeNames;
+  private final boolean certificateAuthority;
+  private final @Nullable Integer pathLength;
+  private final @Nullable KeyUsage keyUsage;
+  private final @Nullable Set<String> extendedKeyUsage;
+  private final boolean constrainingNames;
+  private final @Nullable ByteBuffer subjectKeyId;
+  private final @Nullable ByteBuffer authorityKeyId;
+
+  private ParsedCertificate(X509Certificate certificate, byte[] der) throws MalformedDer {
+    Certificate asn1 = Certificate.getInstance(wholeSequence(der));
+    if (asn1.getVersionNumber() != 3) {
+      throw new MalformedDer("version " + asn1.getVersionNumber() + ", not 3");
+    }
+    if (!asn1.getSignatureAlgorithm().equals(asn1.getTBSCertificate().getSignature())) {
+      throw new MalformedDer("two different signature algorithms");
+    }
+    Extensions extensions = asn1.getTBSCertificate().getExtensions();
+    this.certificate = certificate;
+    this.sha256 = Fingerprint.of(der);
+    this.spki = Fingerprint.of(encoded(asn1.getSubjectPublicKeyInfo()));
+    this.key = KeyParameters.of(certificate.getPublicKey(), asn1.getSubjectPublicKeyInfo());
+    this.subject = DistinguishedName.of(asn1.getSubject());
+    BasicConstraints constraints =
+        extensions == null ? null : BasicConstraints.fromExtensions(extensions);
+    this.certificateAuthority = constraints != null && constraints.isCA();
+    this.pathLength = constraints == null ? null : pathLength(constraints);
+    this.keyUsage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
+    this.extendedKeyUsage = extensions == null ? null : extendedKeyUsage(extensions);
+    this.alternativeNames = extensions == null ? GeneralNames.NONE : alternativeNames(extensions);
+    this.constrainingNames =
+        extensions != null && extensions.getExtension(Extension.nameConstraints) != null;
+    this.subjectKeyId = extensions == null ? null : subjectKeyId(extensions);
+    this.authorityKeyId = extensions == null ? null : authorityKeyId(extensions);
+  }
+
+  /** Reads {@code certificate}, or says {@link Reason#MALFORMED_CERTIFICATE}. */
+  public static Verdict<ParsedCertificate> of(X509Certificate certificate) {
+    try {
+      return Verdict.accept(new ParsedCertificate(certificate, certificate.getEncoded()));
+    } catch (CertificateEncodingException | MalformedDer | RuntimeException e) {
+      // Bouncy Castle tells of bad DER by several kinds of unchecked exceptions.
+      return Verdict.reject(
+          Reason.MALFORMED_CERTIFICATE, "a certificate cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The certificate itself. */
+  public X509Certificate certificate() {
+    return certificate;
+  }
+
+  /** SHA-256 of the whole certificate. */
+  public Fingerprint sha256() {
+    return sha256;
+  }
+
+  /** SHA-256 of the SubjectPublicKeyInfo: by this a key is known, whatever name it goes under. */
+  public Fingerprint spki() {
+    return spki;
+  }
+
+  /** What kind of key it is, and how big. */
+  public KeyParameters key() {
+    return key;
+  }
+
+  /** The serial number in lower-case hexadecimal. */
+  public String serial() {
+    return certificate.getSerialNumber().toString(16);
+  }
+
+  /** Every value of a type of name, in the order of the certificate; empty where it has none. */
+  public List<NameValue> values(NameType type) {
+    return type instanceof AttributeType attribute
+        ? subject.values(attribute)
+        : alternativeNames.values((SanType) type);
+  }
+
+  /** Whether basicConstraints says cA (RFC 5280 section 4.2.1.9). */
+  public boolean isCertificateAuthority() {
+    return certificateAuthority;
+  }
+
+  /** The pathLenConstraint, or null where there is none. */
+  public @Nullable Integer pathLength() {
+    return pathLength;
+  }
+
+  /** Whether there is a keyUsage extension at all (RFC 5280 section 4.2.1.3). */
+  public boolean hasKeyUsage() {
+    return keyUsage != null;
+  }
+
+  /**
+   * Whether keyUsage allows {@code usage}, one of the bits of {@link KeyUsage}; true where there is
+   * no such extension.
+   */
+  public boolean allowsKeyUsage(int usage) {
+    return keyUsage == null || keyUsage.hasUsages(usage);
+  }
+
+  /** The object identifiers of the extended key usages, or null without that extension. */
+  public @Nullable Set<String> extendedKeyUsage() {
+    return extendedKeyUsage;
+  }
+
+  /** Whether the certificate has name constraints (RFC 5280 section 4.2.1.10). */
+  public boolean hasNameConstraints() {
+    return constrainingNames;
+  }
+
+  /**
+   * Whether the key identifiers leave it possible that {@code issuer} signed this certificate. They
+   * are a hint for choosing between issuers of one name and prove nothing (RFC 5280 sections
+   * 4.2.1.1 and 4.2.1.2); where either is missing, it is possible.
+   */
+  public boolean mayBeIssuedBy(ParsedCertificate issuer) {
+    return authorityKeyId == null
+        || issuer.subjectKeyId == null
+        || authorityKeyId.equals(issuer.subjectKeyId);
+  }
+
+  /** Whether the validity ends before {@code instant}; both ends belong to it (section 4.1.2.5). */
+  public boolean isExpiredAt(Instant instant) {
+    return instant.isAfter(notAfter());
+  }
+
+  /** Whether the validity begins after {@code instant}. */
+  public boolean isNotYetValidAt(Instant instant) {
+    return instant.isBefore(notBefore());
+  }
+
+  /** When the validity begins. */
+  public Instant notBefore() {
+    return certificate.getNotBefore().toInstant();
+  }
+
+  /** When the validity ends. */
+  public Instant notAfter() {
+    return certificate.getNotAfter().toInstant();
+  }
+
+  private static ASN1Sequence wholeSequence(byte[] der) throws MalformedDer {
+    try {
+      return ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der));
+    } catch (IOException e) {
+      throw new MalformedDer(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static byte[] encoded(ASN1Object object) throws MalformedDer {
+    try {
+      return object.getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new MalformedDer(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable ByteBuffer subjectKeyId(Extensions extensions) {
+    SubjectKeyIdentifier id = SubjectKeyIdentifier.fromExtensions(extensions);
+    return id == null ? null : ByteBuffer.wrap(id.getKeyIdentifier());
+  }
+
+  private static @Nullable ByteBuffer authorityKeyId(Extensions extensions) {
+    AuthorityKeyIdentifier id = AuthorityKeyIdentifier.fromExtensions(extensions);
+    return id == null || id.getKeyIdentifierOctets() == null
+        ? null
+        : ByteBuffer.wrap(id.getKeyIdentifierOctets());
+  }
+
+  private static @Nullable Integer pathLength(BasicConstraints constraints) {
+    ASN1Integer length = constraints.getPathLenConstraintInteger();
+    return length == null ? null : length.intValueExact();
+  }
+
+  private static @Nullable Set<String> extendedKeyUsage(Extensions extensions) {
+    ExtendedKeyUsage usage = ExtendedKeyUsage.fromExtensions(extensions);
+    if (usage == null) {
+      return null;
+    }
+    Set<String> oids = new TreeSet<>();
+    for (KeyPurposeId purpose : usage.getUsages()) {
+      oids.add(purpose.getId());
+    }
+    return Set.copyOf(oids);
+  }
+
+  private static GeneralNames alternativeNames(Extensions extensions) {
+    var names =
+        org.bouncycastle.asn1.x509.GeneralNames.fromExtensions(
+            extensions, Extension.subjectAlternativeName);
+    return names == null ? GeneralNames.NONE : GeneralNames.of(names);
+  }
+
+  /** Certificates are equal when their DER is. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ParsedCertificate that && sha256.equals(that.sha256);
+  }
+
+  @Override
+  public int hashCode() {
+    return sha256.hashCode();
+  }
+
+  /** Names the certificate in messages: its subject as RFC 4514 writes it. */
+  @Override
+  public String toString() {
+    return certificate.getSubjectX500Principal().getName();
+  }
+
+  private static final class MalformedDer extends Exception {
+    private static final long serialVersionUID = 1;
+
+    MalformedDer(String message) {
+      super(message);
+    }
+  }
+}
