@@ -1,0 +1,9 @@
+/** The Jakarta Servlet filter. */
+module org.mtls4j.servlet {
+  requires static transitive org.jspecify;
+  requires transitive jakarta.servlet;
+  requires transitive org.mtls4j.core;
+  requires org.slf4j;
+
+  exports org.mtls4j.servlet;
+}

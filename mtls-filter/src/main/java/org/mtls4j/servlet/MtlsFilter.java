@@ -1,0 +1,90 @@
+package org.mtls4j.servlet;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.Decision;
+import org.mtls4j.Decision.Admitted;
+import org.mtls4j.Decision.Refused;
+import org.mtls4j.MtlsAuthenticator;
+import org.mtls4j.MtlsPolicy;
+import org.mtls4j.access.AccessRequest;
+import org.mtls4j.access.Entrance;
+
+/**
+ * Judges the client's certificate and the request by the policy, on every request, also of a live
+ * connection or a resumed TLS session. What is refused is answered as {@code
+ * application/problem+json}; what is let through carries the client as {@code getUserPrincipal()} and
+ * as request attribute {@code org.mtls4j.ClientIdentity}.
+ *
+ * <p>The init-param {@code policy}, or else the context-param {@code mtls.policy}, names the policy
+ * file, relative to {@code /WEB-INF/}; the default is {@code mtls-policy.yaml}. A policy that cannot
+ * be enforced stops the deployment. Thread-safe, as filters must be.
+ */
+public final class MtlsFilter implements Filter {
+
+  private final InstantSource clock;
+  private @Nullable MtlsAuthenticator authenticator;
+
+  /** A filter that the container configures, at the system's time. */
+  public MtlsFilter() {
+    this(InstantSource.system());
+  }
+
+  /** A filter that the container configures, at the time that {@code clock} tells: for tests. */
+  public MtlsFilter(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    MtlsPolicy policy = FilterSettings.of(config).policy();
+    authenticator = MtlsAuthenticator.of(policy, clock);
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse answer)) {
+      throw new ServletException("the filter judges HTTP requests only");
+    }
+    Decision decision = decide(http);
+    if (decision instanceof Refused refused) {
+      ProblemResponse.write(answer, refused);
+    } else {
+      chain.doFilter(new AuthenticatedRequest(http, ((Admitted) decision).identity()), response);
+    }
+  }
+
+  private Decision decide(HttpServletRequest request) {
+    AccessRequest asked =
+        new AccessRequest(
+            request.getMethod(), pathOf(request), Entrance.SERVLET, request.getRemoteAddr());
+    return Objects.requireNonNull(authenticator, "the filter was not initialised")
+        .decide(TlsChain.of(request), asked);
+  }
+
+  /** The path within the application as the container has decoded it and will dispatch by it. */
+  private static String pathOf(HttpServletRequest request) {
+    String path = request.getServletPath();
+    String info = request.getPathInfo();
+    return info == null ? path : path + info;
+  }
+
+  @Override
+  public void destroy() {
+    if (authenticator != null) {
+      authenticator.close();
+    }
+  }
+}

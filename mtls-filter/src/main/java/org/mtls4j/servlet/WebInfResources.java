@@ -1,0 +1,66 @@
+package org.mtls4j.servlet;
+
+import jakarta.servlet.ServletContext;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.mtls4j.policyfile.PolicyResources;
+
+/** A policy file inside a web application, also one that is not unpacked, and the files it names. */
+final class WebInfResources implements PolicyResources {
+
+  private static final String ROOT = "/WEB-INF/";
+
+  private final ServletContext context;
+  private final String file;
+
+  private WebInfResources(ServletContext context, String file) {
+    this.context = context;
+    this.file = file;
+  }
+
+  /** The files beside the policy at {@code location}, which is relative to {@code /WEB-INF/}. */
+  static WebInfResources besides(ServletContext context, String location) {
+    return new WebInfResources(
+        context, location.startsWith("/") ? location : normalized(ROOT + location));
+  }
+
+  /** The policy's own path, for messages. */
+  String name() {
+    return file;
+  }
+
+  byte[] policy() throws IOException {
+    return content(file);
+  }
+
+  @Override
+  public byte[] read(String location) throws IOException {
+    String directory = file.substring(0, file.lastIndexOf('/') + 1);
+    return content(location.startsWith("/") ? location : normalized(directory + location));
+  }
+
+  private byte[] content(String path) throws IOException {
+    try (InputStream in = context.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new FileNotFoundException(path);
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** Containers refuse dot segments in resource paths. */
+  private static String normalized(String path) {
+    Deque<String> segments = new ArrayDeque<>();
+    for (String segment : path.substring(1).split("/", -1)) {
+      if (segment.equals("..")) {
+        segments.pollLast();
+      } else if (!segment.equals(".")) {
+        segments.addLast(segment);
+      }
+    }
+    return "/" + String.join("/", segments);
+  }
+}
