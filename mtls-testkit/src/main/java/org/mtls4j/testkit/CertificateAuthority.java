@@ -366,8 +366,8 @@ public final class CertificateAuthority {
      * What this CA's own certificate is signed with. Without it, SHA256withECDSA, SHA256withRSA or
      * Ed25519, after the signing key.
      *
-     * @param name a JCA name such as {@code SHA384withECDSA}; not null, and fit for the key of the
-     *     CA that signs; otherwise {@link #build()} throws
+     * @param name a JCA name such as {@code SHA384withECDSA} or {@code SHA256withRSAandMGF1}; not
+     *     null, and fit for the key of the CA that signs; otherwise {@link #build()} throws
      * @return this builder
      */
     public Builder signatureAlgorithm(String name) {
@@ -394,7 +394,8 @@ public final class CertificateAuthority {
      * fresh key.
      *
      * @return never null
-     * @throws IllegalArgumentException if the signature algorithm does not fit the signing key
+     * @throws IllegalArgumentException if the signature algorithm does not fit the signing key, or
+     *     a key purpose is no OID
      * @throws IllegalStateException if the Java runtime cannot read such a certificate
      */
     public CertificateAuthority build() {

@@ -335,8 +335,8 @@ public final class CertificateBuilder {
    * What the CA signs with. Without it, SHA256withECDSA, SHA256withRSA or Ed25519, after the CA's
    * key.
    *
-   * @param name a JCA name such as {@code SHA1withECDSA}; not null, and fit for the CA's key;
-   *     otherwise {@link #build()} throws
+   * @param name a JCA name such as {@code SHA1withECDSA} or {@code SHA256withRSAandMGF1}; not null,
+   *     and fit for the CA's key; otherwise {@link #build()} throws
    * @return this builder
    */
   public CertificateBuilder signatureAlgorithm(String name) {
@@ -371,7 +371,8 @@ public final class CertificateBuilder {
    * given.
    *
    * @return never null
-   * @throws IllegalArgumentException if the signature algorithm does not fit the CA's key
+   * @throws IllegalArgumentException if the signature algorithm does not fit the CA's key, or a key
+   *     purpose is no OID
    * @throws IllegalStateException if the Java runtime cannot read such a certificate
    */
   public IssuedCertificate build() {

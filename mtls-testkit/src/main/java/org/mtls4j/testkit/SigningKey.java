@@ -4,6 +4,8 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The key that signs a certificate or CRL, and how. */
 record SigningKey(KeyPair keys, @Nullable String algorithm) {
+  private static final Pattern PSS = Pattern.compile("SHA(256|384|512)withRSAandMGF1");
 
   /** A fresh key of the same kind and strength, so that only the signature is wrong. */
   SigningKey forged() {
@@ -19,6 +22,10 @@ record SigningKey(KeyPair keys, @Nullable String algorithm) {
 
   ContentSigner signer() {
     String name = algorithm == null ? usualAlgorithm(keys.getPublic()) : algorithm;
+    Matcher pss = PSS.matcher(name);
+    if (pss.matches()) {
+      return new PssSigner(Integer.parseInt(pss.group(1)), keys.getPrivate());
+    }
     try {
       return new JcaContentSignerBuilder(name).build(keys.getPrivate());
     } catch (OperatorCreationException e) {

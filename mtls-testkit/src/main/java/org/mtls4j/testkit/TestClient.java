@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
@@ -234,11 +235,18 @@ public final class TestClient {
               .followRedirects(HttpClient.Redirect.NEVER)
               .proxy(HttpClient.Builder.NO_PROXY);
       if (protocol != null) {
-        SSLParameters parameters = context.getDefaultSSLParameters();
-        parameters.setProtocols(new String[] {protocol});
-        client.sslParameters(parameters);
+        client.sslParameters(only(protocol, context));
       }
       return new TestClient(client.build(), context, timeout);
+    }
+
+    private static SSLParameters only(String protocol, SSLContext context) {
+      if (!List.of(context.getSupportedSSLParameters().getProtocols()).contains(protocol)) {
+        throw new IllegalArgumentException("this Java runtime does not speak " + protocol);
+      }
+      SSLParameters parameters = context.getDefaultSSLParameters();
+      parameters.setProtocols(new String[] {protocol});
+      return parameters;
     }
 
     private SSLContext sslContext() {
