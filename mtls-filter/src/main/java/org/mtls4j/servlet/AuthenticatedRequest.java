@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.mtls4j.identity.ClientIdentity;
 
 /**
- * A request that was let through, with the client it comes from, if any. What the container thinks of
- * the client is hidden: only the filter's verdict counts.
+ * A request that was let through, with the client it comes from, if any. What the container thinks
+ * of the client is hidden: only the filter's verdict counts.
  */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
 

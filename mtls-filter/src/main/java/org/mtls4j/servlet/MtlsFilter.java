@@ -23,12 +23,12 @@ import org.mtls4j.access.Entrance;
 /**
  * Judges the client's certificate and the request by the policy, on every request, also of a live
  * connection or a resumed TLS session. What is refused is answered as {@code
- * application/problem+json}; what is let through carries the client as {@code getUserPrincipal()} and
- * as request attribute {@code org.mtls4j.ClientIdentity}.
+ * application/problem+json}; what is let through carries the client as {@code getUserPrincipal()}
+ * and as request attribute {@code org.mtls4j.ClientIdentity}.
  *
  * <p>The init-param {@code policy}, or else the context-param {@code mtls.policy}, names the policy
- * file, relative to {@code /WEB-INF/}; the default is {@code mtls-policy.yaml}. A policy that cannot
- * be enforced stops the deployment. Thread-safe, as filters must be.
+ * file, relative to {@code /WEB-INF/}; the default is {@code mtls-policy.yaml}. A policy that
+ * cannot be enforced stops the deployment. Thread-safe, as filters must be.
  */
 public final class MtlsFilter implements Filter {
 

@@ -8,12 +8,14 @@ import org.mtls4j.json.JsonWriter;
 import org.mtls4j.verdict.Reason;
 
 /**
- * A refusal in HTTP (RFC 9457). It tells the caller the code and the decision's id, and nothing about
- * certificates, paths or rules.
+ * A refusal in HTTP (RFC 9457). It tells the caller the code and the decision's id, and nothing
+ * about certificates, paths or rules.
  */
 final class ProblemResponse {
 
-  /** How long a client may wait before it asks again where a status could not be told, in seconds. */
+  /**
+   * How long a client may wait before it asks again where a status could not be told, in seconds.
+   */
   private static final String RETRY_AFTER = "30";
 
   private ProblemResponse() {}

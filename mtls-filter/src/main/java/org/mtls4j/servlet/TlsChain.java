@@ -6,7 +6,9 @@ import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
 
-/** The client's chain from the container's own TLS connection (Jakarta Servlet 6.0 section 3.10). */
+/**
+ * The client's chain from the container's own TLS connection (Jakarta Servlet 6.0 section 3.10).
+ */
 final class TlsChain {
 
   static final String ATTRIBUTE = "jakarta.servlet.request.X509Certificate";

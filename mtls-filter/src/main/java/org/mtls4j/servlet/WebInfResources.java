@@ -8,7 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.mtls4j.policyfile.PolicyResources;
 
-/** A policy file inside a web application, also one that is not unpacked, and the files it names. */
+/**
+ * A policy file inside a web application, also one that is not unpacked, and the files it names.
+ */
 final class WebInfResources implements PolicyResources {
 
   private static final String ROOT = "/WEB-INF/";

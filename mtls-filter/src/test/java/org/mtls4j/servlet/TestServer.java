@@ -1,0 +1,129 @@
+package org.mtls4j.servlet;
+
+import jakarta.servlet.DispatcherType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CRL;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.IssuedCertificate;
+import org.mtls4j.testkit.TestClient;
+import org.mtls4j.tls.InsecureDeferringTrustManager;
+
+/** A Jetty on loopback with an application behind the filter, over real mutual TLS. */
+final class TestServer implements AutoCloseable {
+
+  private static final CertificateAuthority CA = CertificateAuthority.named("CN=Server CA").build();
+  private static final IssuedCertificate CERTIFICATE =
+      CA.issue("CN=localhost").forServer("localhost").build();
+
+  private final Server server = new Server();
+  private final WebAppContext application = new WebAppContext();
+  private final FilterHolder filter;
+
+  /**
+   * A server of the application in {@code directory}, not started yet.
+   *
+   * @param clock the time at which clients are judged
+   */
+  TestServer(Path directory, InstantSource clock) {
+    filter = new FilterHolder(new MtlsFilter(clock));
+    filter.setName("mtls");
+    filter.setAsyncSupported(true);
+    application.setContextPath("/");
+    application.setBaseResourceAsString(directory.toString());
+    application.setThrowUnavailableOnStartupException(true);
+    application.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+    application.addServlet(new ServletHolder(new WhoServlet()), "/");
+    server.setHandler(application);
+    server.addConnector(connector());
+  }
+
+  TestServer initParameters(Map<String, String> parameters) {
+    filter.setInitParameters(parameters);
+    return this;
+  }
+
+  TestServer contextParameter(String name, String value) {
+    application.setInitParameter(name, value);
+    return this;
+  }
+
+  TestServer start() throws Exception {
+    try {
+      server.start();
+    } catch (Exception e) {
+      server.stop();
+      throw e;
+    }
+    return this;
+  }
+
+  URI uri(String path) {
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return URI.create("https://localhost:" + port + path);
+  }
+
+  static TestClient.Builder client() {
+    return TestClient.trusting(CA.certificate());
+  }
+
+  static TestClient client(IssuedCertificate certificate) {
+    return client().presenting(certificate).build();
+  }
+
+  @Override
+  public void close() {
+    LifeCycle.stop(server);
+  }
+
+  private ServerConnector connector() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.addCustomizer(new SecureRequestCustomizer());
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol("http/1.1");
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            new SslConnectionFactory(tls(), alpn.getProtocol()),
+            alpn,
+            new HTTP2ServerConnectionFactory(http),
+            new HttpConnectionFactory(http));
+    connector.setHost("localhost");
+    return connector;
+  }
+
+  private static SslContextFactory.Server tls() {
+    SslContextFactory.Server tls =
+        new SslContextFactory.Server() {
+          @Override
+          protected TrustManager[] getTrustManagers(
+              KeyStore store, Collection<? extends CRL> crls) {
+            return new TrustManager[] {new InsecureDeferringTrustManager()};
+          }
+        };
+    tls.setKeyStore(CERTIFICATE.keyStore("secret".toCharArray()));
+    tls.setKeyStorePassword("secret");
+    tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+    tls.setWantClientAuth(true);
+    return tls;
+  }
+}
