@@ -1,0 +1,64 @@
+package org.mtls4j.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts the demo, or plays the tour. */
+public final class Main {
+
+  private static final int DEFAULT_PORT = 8443;
+
+  private static final String USAGE =
+      "usage: ./demo/run [--port N]     serve until stopped (N is 8443 unless said otherwise)\n"
+          + "       ./demo/run --tour        play every kind of client and check what it gets";
+
+  private Main() {}
+
+  /** Runs the command; exits 0 when all went well, 1 when it did not, 2 for wrong usage. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = List.of(arguments);
+    if (words.equals(List.of("--tour"))) {
+      System.exit(tour() ? 0 : 1);
+    } else if (words.isEmpty()) {
+      serve(DEFAULT_PORT);
+    } else if (words.size() == 2
+        && words.get(0).equals("--port")
+        && words.get(1).matches("[0-9]{1,5}")) {
+      serve(Integer.parseInt(words.get(1)));
+    } else {
+      System.err.println(USAGE);
+      System.exit(2);
+    }
+  }
+
+  private static boolean tour() throws Exception {
+    Workspace workspace = Workspace.fresh(Path.of("demo/target/tour"));
+    Path log = workspace.directory().resolve("audit.log");
+    // This is the demo's own JVM, and the logger takes its settings no other way.
+    System.setProperty("org.slf4j.simpleLogger.logFile", log.toString());
+    DemoPki pki = DemoPki.make(workspace);
+    DemoServer server = DemoServer.start(workspace, pki, 0);
+    try {
+      return new Tour(pki, server.uri(), System.out).play(log);
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static void serve(int port) throws Exception {
+    Workspace workspace = Workspace.fresh(Path.of("demo/target/demo"));
+    DemoPki pki = DemoPki.make(workspace);
+    DemoServer server;
+    try {
+      server = DemoServer.start(workspace, pki, port);
+    } catch (IOException e) {
+      System.err.println("cannot serve on port " + port + ": " + e.getMessage());
+      System.err.println(USAGE);
+      System.exit(1);
+      return;
+    }
+    System.out.println(CurlLines.of(workspace, server.uri()));
+    server.join();
+  }
+}

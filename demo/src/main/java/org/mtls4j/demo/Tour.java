@@ -1,0 +1,129 @@
+package org.mtls4j.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.mtls4j.testkit.TestClient;
+
+/**
+ * Plays every visit over every kind of connection and compares what it gets with what it should.
+ */
+final class Tour {
+
+  private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z-]+)\"");
+
+  private record Connection(String protocol, Version version) {}
+
+  private record Answer(int status, String code) {
+    @Override
+    public String toString() {
+      return status + " " + (code.isEmpty() ? "-" : code);
+    }
+  }
+
+  private static final List<Connection> CONNECTIONS =
+      List.of(
+          new Connection("TLSv1.3", Version.HTTP_2),
+          new Connection("TLSv1.3", Version.HTTP_1_1),
+          new Connection("TLSv1.2", Version.HTTP_2),
+          new Connection("TLSv1.2", Version.HTTP_1_1));
+
+  private final DemoPki pki;
+  private final URI server;
+  private final PrintStream out;
+
+  Tour(DemoPki pki, URI server, PrintStream out) {
+    this.pki = pki;
+    this.server = server;
+    this.out = out;
+  }
+
+  /** Whether every client got what it should, and each decision is in the audit log. */
+  boolean play(Path auditLog) throws Exception {
+    out.println("Each client calls " + server + " over TLS 1.3 and 1.2, by HTTP/2 and HTTP/1.1.");
+    int failed = 0;
+    for (Visit visit : Visits.ALL) {
+      failed += play(visit) ? 0 : 1;
+    }
+    failed += checkAudit(auditLog) ? 0 : 1;
+    int passed = Visits.ALL.size() + 1 - failed;
+    out.println(passed + " passed, " + failed + " failed");
+    return failed == 0;
+  }
+
+  private boolean play(Visit visit) throws Exception {
+    Answer expected = new Answer(visit.status(), visit.code());
+    List<Answer> answers = new ArrayList<>();
+    for (Connection connection : CONNECTIONS) {
+      answers.add(call(visit, connection));
+    }
+    boolean good = answers.stream().allMatch(expected::equals);
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%-4s %-18s %-6s %-24s %-35s %s",
+            good ? "ok" : "BAD",
+            visit.client().isEmpty() ? "(nobody)" : visit.client(),
+            visit.method(),
+            visit.path(),
+            good ? expected : answers + ", not " + expected,
+            visit.what()));
+    return good;
+  }
+
+  private Answer call(Visit visit, Connection connection) throws Exception {
+    TestClient.Builder client =
+        TestClient.trusting(pki.serverCa().certificate())
+            .protocol(connection.protocol())
+            .http(connection.version());
+    if (!visit.client().isEmpty()) {
+      client.presenting(pki.client(visit.client()));
+    }
+    try {
+      HttpResponse<String> response =
+          client
+              .build()
+              .send(
+                  visit.method(),
+                  server.resolve(visit.path()),
+                  visit.method().equals("POST") ? "5 gears" : null);
+      if (response.version() != connection.version()) {
+        return new Answer(response.statusCode(), "over-" + response.version());
+      }
+      return new Answer(response.statusCode(), code(response));
+    } catch (IOException e) {
+      return new Answer(0, e.toString());
+    }
+  }
+
+  private static String code(HttpResponse<String> response) {
+    Matcher code = CODE.matcher(response.body());
+    return response.statusCode() >= 400 && code.find() ? code.group(1) : "";
+  }
+
+  private boolean checkAudit(Path log) throws IOException {
+    int expected = Visits.ALL.size() * CONNECTIONS.size();
+    long written;
+    try (Stream<String> lines = Files.lines(log)) {
+      written = lines.filter(line -> line.contains("mtls.audit.")).count();
+    }
+    out.println(
+        (written == expected ? "ok   " : "BAD  ")
+            + written
+            + " audit lines for "
+            + expected
+            + " requests, in "
+            + log);
+    return written == expected;
+  }
+}
