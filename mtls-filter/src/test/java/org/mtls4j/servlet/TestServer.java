@@ -37,24 +37,33 @@ final class TestServer implements AutoCloseable {
 
   private final Server server = new Server();
   private final WebAppContext application = new WebAppContext();
-  private final FilterHolder filter;
+  private final FilterHolder filter = new FilterHolder();
 
   /**
-   * A server of the application in {@code directory}, not started yet.
+   * A server of the application in {@code directory}, with the filter, not started yet.
    *
    * @param clock the time at which clients are judged
    */
   TestServer(Path directory, InstantSource clock) {
-    filter = new FilterHolder(new MtlsFilter(clock));
+    this(directory);
+    filter.setFilter(new MtlsFilter(clock));
     filter.setName("mtls");
     filter.setAsyncSupported(true);
+    application.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+  }
+
+  private TestServer(Path directory) {
     application.setContextPath("/");
     application.setBaseResourceAsString(directory.toString());
     application.setThrowUnavailableOnStartupException(true);
-    application.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     application.addServlet(new ServletHolder(new WhoServlet()), "/");
     server.setHandler(application);
     server.addConnector(connector());
+  }
+
+  /** A server of the application in {@code directory} as its own web.xml says, not started yet. */
+  static TestServer byWebXml(Path directory) {
+    return new TestServer(directory);
   }
 
   TestServer initParameters(Map<String, String> parameters) {

@@ -1,0 +1,103 @@
+package org.mtls4j.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.TestClient;
+import org.mtls4j.verdict.Reason;
+
+/** That the README is true: its examples are files that run here, its table is the code's. */
+class DocumentationTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Path FIVE_MINUTES = ROOT.resolve("docs/five-minutes");
+
+  private static final Set<Reason> RESERVED =
+      Set.of(
+          Reason.REQUEST_PATH_REFUSED,
+          Reason.FORWARDED_CERTIFICATE_MALFORMED,
+          Reason.FORWARDED_CERTIFICATE_UNTRUSTED,
+          Reason.LOCKED,
+          Reason.CERTIFICATE_NOT_SUFFICIENT);
+
+  private static String readme() throws IOException {
+    return Files.readString(ROOT.resolve("README.md"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"web.xml", "mtls-policy.yaml"})
+  void theReadmeShowsTheFilesOfTheFiveMinutes(String file) throws IOException {
+    assertThat(readme()).contains("\n" + Files.readString(FIVE_MINUTES.resolve(file)) + "```");
+  }
+
+  @Test
+  void theFilesOfTheFiveMinutesGuardAnApplication(@TempDir Path application) throws Exception {
+    CertificateAuthority acme = CertificateAuthority.named("O=Acme GmbH,CN=Acme Root").build();
+    Path pki = Files.createDirectories(application.resolve("WEB-INF/pki"));
+    acme.writeCertificate(pki.resolve("acme-root.pem"));
+    acme.crl().write(pki.resolve("acme.crl"));
+    for (String file : new String[] {"web.xml", "mtls-policy.yaml"}) {
+      Files.copy(FIVE_MINUTES.resolve(file), application.resolve("WEB-INF/" + file));
+    }
+    try (TestServer server = TestServer.byWebXml(application).start()) {
+      TestClient client = TestServer.client(acme.issue("C=DE,O=Acme GmbH,CN=shop").build());
+      assertThat(client.get(server.uri("/orders/1")).body()).startsWith("shop|shop|CLIENT_CERT|");
+      assertThat(client.send("POST", server.uri("/orders/1"), "x").statusCode()).isEqualTo(403);
+      assertThat(TestServer.client().build().get(server.uri("/orders/1")).statusCode())
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void theReadmesServerIsTheDemos() throws IOException {
+    Matcher example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme());
+    assertThat(example.find()).isTrue();
+    String demo =
+        Files.readString(ROOT.resolve("demo/src/main/java/org/mtls4j/demo/DemoServer.java"));
+    assertThat(demo).contains(example.group(1));
+  }
+
+  @Test
+  void theRefusalTableListsEveryReasonWithItsStatus() throws IOException {
+    Map<String, Integer> listed = new TreeMap<>();
+    Matcher row =
+        Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| \\S.* \\|$").matcher(readme());
+    while (row.find()) {
+      listed.put(row.group(1), Integer.valueOf(row.group(2)));
+    }
+    assertThat(listed)
+        .isEqualTo(
+            Arrays.stream(Reason.values())
+                .filter(reason -> !RESERVED.contains(reason))
+                .collect(
+                    Collectors.toMap(Reason::code, Reason::status, (a, b) -> a, TreeMap::new)));
+  }
+
+  @Test
+  void theReadmeSaysWhichCodesAreReserved() throws IOException {
+    String reserved = readme().replaceAll("(?s).*Reserved for what is to come:(.*?)\\..*", "$1");
+    Set<String> codes = new TreeSet<>();
+    Matcher code = Pattern.compile("`([a-z-]+)`").matcher(reserved);
+    while (code.find()) {
+      codes.add(code.group(1));
+    }
+    assertThat(codes)
+        .isEqualTo(
+            RESERVED.stream().map(Reason::code).collect(Collectors.toCollection(TreeSet::new)));
+  }
+}
