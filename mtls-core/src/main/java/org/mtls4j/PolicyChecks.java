@@ -9,8 +9,6 @@ import java.util.stream.IntStream;
 import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.access.AccessRule;
 import org.mtls4j.identity.ValueTemplate;
-import org.mtls4j.revocation.RevocationPolicy;
-import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.x509.NameType;
 
 /** What must hold of a policy as a whole before it may be enforced. */
@@ -24,7 +22,7 @@ final class PolicyChecks {
       problems.add(
           new PolicyProblem(List.of("trust-domains"), "no trust domain: nobody would be trusted"));
     }
-    domains.forEach(domain -> problems.addAll(ofOne(domain)));
+    domains.forEach(domain -> problems.addAll(domain.problems()));
     problems.addAll(sameNames(domains));
     if (domains.size() > 1) {
       problems.addAll(collidingPrincipals(domains));
@@ -32,22 +30,6 @@ final class PolicyChecks {
       problems.addAll(SharedAuthorities.problemsOf(domains));
     }
     return List.copyOf(problems);
-  }
-
-  private static List<PolicyProblem> ofOne(TrustDomain domain) {
-    List<PolicyProblem> problems = new ArrayList<>();
-    if (domain.anchors().isEmpty()) {
-      problems.add(problem(domain, "anchors", "no CA: nobody could belong to this domain"));
-    }
-    RevocationPolicy revocation = domain.revocation();
-    if (revocation.check() != Check.NONE && revocation.crls().isEmpty()) {
-      problems.add(
-          problem(
-              domain,
-              "revocation",
-              "nothing to check revocation by; list 'crls', or say 'check: none'"));
-    }
-    return problems;
   }
 
   private static List<PolicyProblem> sameNames(List<TrustDomain> domains) {
@@ -156,6 +138,6 @@ final class PolicyChecks {
   }
 
   private static PolicyProblem problem(TrustDomain domain, String key, String message) {
-    return new PolicyProblem(List.of("trust-domains", domain.name().value(), key), message);
+    return domain.problem(key, message);
   }
 }

@@ -10,6 +10,7 @@ import org.mtls4j.identity.Grant;
 import org.mtls4j.identity.IdentityRule;
 import org.mtls4j.identity.ValueTemplate;
 import org.mtls4j.revocation.RevocationPolicy;
+import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.trust.AssertableNames;
 import org.mtls4j.trust.CertificateProfile;
 import org.mtls4j.trust.DomainName;
@@ -45,6 +46,24 @@ public record TrustDomain(
   /** The domain's name. */
   public DomainName name() {
     return trust.name();
+  }
+
+  /** What is wrong with the domain by itself; a policy has more to ask of all its domains. */
+  public List<PolicyProblem> problems() {
+    List<PolicyProblem> problems = new ArrayList<>();
+    if (anchors.isEmpty()) {
+      problems.add(problem("anchors", "no CA: nobody could belong to this domain"));
+    }
+    if (revocation.check() != Check.NONE && revocation.crls().isEmpty()) {
+      problems.add(
+          problem(
+              "revocation", "nothing to check revocation by; list 'crls', or say 'check: none'"));
+    }
+    return List.copyOf(problems);
+  }
+
+  PolicyProblem problem(String key, String message) {
+    return new PolicyProblem(List.of("trust-domains", name().value(), key), message);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A pattern for a whole path: {@code *} is one segment, <code>{v}</code> one segment that is
@@ -125,7 +126,9 @@ public final class PathPattern {
 
   /** What it matches: two patterns of one shape match the same paths, whatever they capture. */
   String shape() {
-    return segments.stream().map(Segment::shape).toList() + (open ? "**" : "");
+    // A segment holds no slash, so that joining by it loses nothing.
+    return segments.stream().map(Segment::shape).collect(Collectors.joining("/"))
+        + (open ? "/**" : "");
   }
 
   /** The segments of a path that begins with a slash, one trailing slash taken off. */

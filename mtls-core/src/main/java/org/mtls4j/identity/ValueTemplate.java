@@ -96,14 +96,7 @@ public final class ValueTemplate {
    * client's own.
    */
   public String literalStart(DomainName domain) {
-    StringBuilder start = new StringBuilder();
-    for (Part part : parts) {
-      if (isOpen(part)) {
-        break;
-      }
-      start.append(part instanceof Literal literal ? literal.text() : domain.value());
-    }
-    return start.toString();
+    return literalFrom(0, domain);
   }
 
   /**
@@ -112,12 +105,12 @@ public final class ValueTemplate {
    * in two ways.
    */
   Verdict<String> render(DomainName domain, ParsedCertificate leaf) {
-    Verdict<String> text = Verdict.accept("");
+    Verdict<String> rendered = Verdict.accept("");
     for (int i = 0; i < parts.size(); i++) {
       Verdict<String> part = part(i, domain, leaf);
-      text = text.then(before -> part.then(next -> Verdict.accept(before + next)));
+      rendered = rendered.then(before -> part.then(next -> Verdict.accept(before + next)));
     }
-    return text;
+    return rendered;
   }
 
   /** Whether {@code expected} is one of the texts that the client's values make. */
@@ -149,36 +142,51 @@ public final class ValueTemplate {
   }
 
   private Verdict<String> part(int index, DomainName domain, ParsedCertificate leaf) {
-    if (parts.get(index) instanceof Literal literal) {
-      return Verdict.accept(literal.text());
+    Part part = parts.get(index);
+    if (!isOpen(part)) {
+      return Verdict.accept(literal(part, domain));
     }
-    Value part = (Value) parts.get(index);
-    List<NameValue> values = part.value().read(domain, leaf);
+    Value value = (Value) part;
+    List<NameValue> values = value.value().read(domain, leaf);
     if (values.size() > 1) {
       return Verdict.reject(
-          Reason.AMBIGUOUS_PRINCIPAL, values.size() + " values of " + part.name());
+          Reason.AMBIGUOUS_PRINCIPAL, values.size() + " values of " + value.name());
     }
     if (values.isEmpty()) {
-      return Verdict.reject(Reason.NO_PRINCIPAL, "no " + part.name());
+      return Verdict.reject(Reason.NO_PRINCIPAL, "no " + value.name());
     }
-    return values.get(0) instanceof Text value
-        ? unmistakable(value.value(), part.name(), literalAfter(index, domain))
+    return values.get(0) instanceof Text text
+        ? unmistakable(text.value(), index, domain)
         : Verdict.reject(
-            Reason.NO_PRINCIPAL, part.name() + ": " + ((Unusable) values.get(0)).why());
+            Reason.NO_PRINCIPAL, value.name() + ": " + ((Unusable) values.get(0)).why());
   }
 
-  private String literalAfter(int index, DomainName domain) {
-    if (index + 1 == parts.size()) {
-      return "";
+  private static String literal(Part part, DomainName domain) {
+    return part instanceof Literal literal ? literal.text() : domain.value();
+  }
+
+  /** The text from a part on up to the next value of the client's own. */
+  private String literalFrom(int index, DomainName domain) {
+    return parts.stream()
+        .skip(index)
+        .takeWhile(part -> !isOpen(part))
+        .map(part -> literal(part, domain))
+        .collect(Collectors.joining());
+  }
+
+  /** A value ends where the literal after it first occurs, or one could read it as two others. */
+  private Verdict<String> unmistakable(String value, int index, DomainName domain) {
+    String literal = literalFrom(index + 1, domain);
+    if (literal.isEmpty()) {
+      return Verdict.accept(value);
     }
-    return parts.get(index + 1) instanceof Literal literal ? literal.text() : domain.value();
-  }
-
-  private static Verdict<String> unmistakable(String value, String name, String literal) {
-    return !literal.isEmpty() && value.contains(literal)
+    boolean misread =
+        value.contains(literal(parts.get(index + 1), domain))
+            || (value + literal).indexOf(literal) != value.length();
+    return misread
         ? Verdict.reject(
             Reason.AMBIGUOUS_PRINCIPAL,
-            "the value of " + name + " contains '" + literal + "', which follows it")
+            "it cannot be told where a value ends and '" + literal + "' begins")
         : Verdict.accept(value);
   }
 

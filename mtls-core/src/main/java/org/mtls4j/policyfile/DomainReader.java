@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.mtls4j.PolicyProblem;
 import org.mtls4j.TrustDomain;
 import org.mtls4j.identity.ValueTemplate;
 import org.mtls4j.policyfile.YamlNode.Entry;
@@ -20,6 +21,9 @@ final class DomainReader {
   private static final Set<String> KEYS =
       Set.of("anchors", "intermediates", "profile", "names", "principal", "revocation", "grants");
 
+  /** Stands for a name that is none. */
+  private static final String UNNAMED = "x";
+
   private final CertificateReader certificates;
   private final RevocationReader revocations;
 
@@ -32,14 +36,32 @@ final class DomainReader {
   Optional<TrustDomain> read(Entry entry, Problems problems) {
     int before = problems.count();
     String name = entry.key().text();
-    if (!DomainName.isValid(name)) {
+    boolean named = DomainName.isValid(name);
+    if (!named) {
       problems.add(
           entry.key().place(), "'" + name + "' is no domain name: 1 to 63 of a-z, 0-9 and '-'");
-      return Optional.empty();
     }
-    return Section.of(entry.value(), name, problems)
-        .map(section -> domain(name, section))
-        .filter(domain -> problems.count() == before);
+    Optional<Section> section = Section.of(entry.value(), name, problems);
+    Optional<TrustDomain> domain = section.map(inside -> domain(named ? name : UNNAMED, inside));
+    if (problems.count() == before) {
+      return domain;
+    }
+    domain.ifPresent(flawed -> addWhatElseIsWrong(flawed, name, section.orElseThrow()));
+    return Optional.empty();
+  }
+
+  /** A domain with problems is not checked with the others, but what it lacks is told with them. */
+  private static void addWhatElseIsWrong(TrustDomain domain, String name, Section section) {
+    for (PolicyProblem problem : domain.problems()) {
+      String key = problem.place().get(problem.place().size() - 1);
+      if (section.get(key).filter(section.problems()::anyWithin).isEmpty()) {
+        section
+            .problems()
+            .add(
+                section.placeOf(key),
+                "'trust-domains." + name + "." + key + "': " + problem.message());
+      }
+    }
   }
 
   private TrustDomain domain(String name, Section section) {

@@ -10,6 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.PolicyProblem;
+import org.mtls4j.TrustDomain;
+import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.path.ChainLimits;
 import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
@@ -104,9 +106,14 @@ public final class PolicyFile {
     version(section);
     section.oneOf("source", Set.of("tls"));
     section.section("limits").map(PolicyFile::limits).ifPresent(policy::limits);
-    boolean complete = domains(section, policy);
-    policy.access(AccessReader.read(section));
-    if (complete) {
+    boolean anyDomain = domains(section, policy);
+    int before = problems.count();
+    AccessPolicy access = AccessReader.read(section);
+    if (problems.count() == before) {
+      // With a rule left out, the checks would tell the wrong places of the others.
+      policy.access(access);
+    }
+    if (anyDomain) {
       policy.problems().forEach(problem -> add(problem, section));
     }
   }
@@ -122,18 +129,18 @@ public final class PolicyFile {
                     version.place(), "version '" + version.text() + "' is unknown; this is 1"));
   }
 
-  /** Whether all domains could be read, so that it makes sense to check them against each other. */
+  /** Whether any domain could be read, so that it makes sense to check them with each other. */
   private boolean domains(Section section, MtlsPolicy.Builder policy) {
     section.require("trust-domains");
     Optional<Section> listed = section.section("trust-domains");
     if (listed.isEmpty()) {
       return false;
     }
-    int before = problems.count();
-    for (Entry entry : listed.get().entries()) {
-      domains.read(entry, problems).ifPresent(policy::domain);
-    }
-    return problems.count() == before;
+    List<Entry> entries = listed.get().entries();
+    List<TrustDomain> read =
+        entries.stream().flatMap(entry -> domains.read(entry, problems).stream()).toList();
+    read.forEach(policy::domain);
+    return entries.isEmpty() || !read.isEmpty();
   }
 
   private static ChainLimits limits(Section limits) {

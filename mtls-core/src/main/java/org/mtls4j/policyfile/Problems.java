@@ -22,6 +22,15 @@ final class Problems {
     return found.size();
   }
 
+  /** Whether anything in {@code node} has a problem already. */
+  boolean anyWithin(YamlNode node) {
+    return node.places()
+        .anyMatch(
+            place ->
+                found.stream()
+                    .anyMatch(p -> p.line() == place.line() && p.column() == place.column()));
+  }
+
   void throwIfAny() throws PolicyFileException {
     if (!found.isEmpty()) {
       throw new PolicyFileException(

@@ -2,6 +2,7 @@ package org.mtls4j.policyfile;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A piece of a YAML document, and where it stands. All scalars are text. */
 sealed interface YamlNode {
@@ -11,6 +12,11 @@ sealed interface YamlNode {
 
   /** What a person would call it. */
   String kind();
+
+  /** Where it and everything in it begins. */
+  default Stream<Place> places() {
+    return Stream.of(place());
+  }
 
   /** Text. */
   record Scalar(Place place, String text) implements YamlNode {
@@ -30,6 +36,11 @@ sealed interface YamlNode {
     public String kind() {
       return "a list";
     }
+
+    @Override
+    public Stream<Place> places() {
+      return Stream.concat(Stream.of(place), items.stream().flatMap(YamlNode::places));
+    }
   }
 
   /** Keys with values, each key once. */
@@ -41,6 +52,14 @@ sealed interface YamlNode {
     @Override
     public String kind() {
       return "a mapping";
+    }
+
+    @Override
+    public Stream<Place> places() {
+      return Stream.concat(
+          Stream.of(place),
+          entries.stream()
+              .flatMap(entry -> Stream.concat(entry.key().places(), entry.value().places())));
     }
 
     Optional<Entry> entry(String key) {

@@ -36,8 +36,12 @@ final class YamlReader {
 
   private static final String HINT = " (quote patterns that begin with * or {)";
 
+  /** The grammar nests six deep; the reader recurses, and a stack has an end. */
+  private static final int DEEPEST = 32;
+
   private final Problems problems;
   private final Iterator<Event> events;
+  private int depth;
 
   private YamlReader(Problems problems, Iterator<Event> events) {
     this.problems = problems;
@@ -53,6 +57,8 @@ final class YamlReader {
           .document();
     } catch (CharacterCodingException e) {
       problems.add(Place.START, "is not UTF-8");
+    } catch (TooDeep e) {
+      problems.add(e.place, "lists and mappings are nested too deep");
     } catch (MarkedYamlEngineException e) {
       problems.add(
           e.getProblemMark().or(e::getContextMark).map(YamlReader::placeOf).orElse(Place.START),
@@ -66,6 +72,7 @@ final class YamlReader {
   private static String hintFor(MarkedYamlEngineException e) {
     return String.valueOf(e.getContext()).contains("alias")
             || String.valueOf(e.getProblem()).contains("flow")
+            || String.valueOf(e.getProblem()).contains("expected <block end>")
         ? HINT
         : "";
   }
@@ -90,6 +97,16 @@ final class YamlReader {
 
   private YamlNode node(Event event) {
     Place place = placeOf(event);
+    if (depth == DEEPEST) {
+      throw new TooDeep(place);
+    }
+    depth++;
+    YamlNode node = node(event, place);
+    depth--;
+    return node;
+  }
+
+  private YamlNode node(Event event, Place place) {
     if (event instanceof AliasEvent) {
       problems.add(place, "YAML aliases are not used here" + HINT);
       return new Scalar(place, "");
@@ -157,5 +174,16 @@ final class YamlReader {
 
   private static Place placeOf(Mark mark) {
     return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private static final class TooDeep extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Place place;
+
+    TooDeep(Place place) {
+      super("nested too deep");
+      this.place = place;
+    }
   }
 }

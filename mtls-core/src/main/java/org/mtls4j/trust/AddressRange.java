@@ -3,12 +3,13 @@ package org.mtls4j.trust;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
+import org.bouncycastle.util.IPAddress;
 
 /** IP addresses that share a prefix, as CIDR writes them (RFC 4632 section 3.1). Immutable. */
 final class AddressRange {
 
-  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
   private final byte[] address;
   private final int prefix;
@@ -68,8 +69,9 @@ final class AddressRange {
   }
 
   private static byte[] address(String text) {
-    // Only literals reach the JDK's parser, so that no name is ever looked up.
-    if (IPV4.matcher(text).matches() || IPV6.matcher(text).matches()) {
+    // Only what is certainly a literal reaches the JDK's parser, so that no name is looked up; and
+    // it has one reading: 010.0.0.1 is 10.0.0.1 to some software and 8.0.0.1 to other.
+    if (IPV4.matcher(text).matches() || IPAddress.isValidIPv6(text)) {
       try {
         return InetAddress.getByName(text).getAddress();
       } catch (UnknownHostException e) {

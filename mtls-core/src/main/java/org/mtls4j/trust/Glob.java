@@ -5,13 +5,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A pattern for a whole value: {@code *} stands for any run that does not cross a separator, {@code
- * **} for any run, everything else for itself. Matching takes time proportional to pattern times
- * value, whatever they are. Immutable and thread-safe.
+ * A pattern for a whole value: {@code *} stands for any run that crosses no separator, {@code **}
+ * for any run, everything else for itself. Matching takes time proportional to pattern times value,
+ * whatever they are. Immutable and thread-safe.
  */
 final class Glob {
-
-  private static final char NO_SEPARATOR = '\0';
 
   private sealed interface Part {}
 
@@ -20,23 +18,23 @@ final class Glob {
   private record Run(boolean crosses) implements Part {}
 
   private final String text;
-  private final char separator;
+  private final String separators;
   private final List<Part> parts;
 
-  private Glob(String text, char separator) {
+  private Glob(String text, String separators) {
     this.text = text;
-    this.separator = separator;
-    this.parts = parse(text, separator == NO_SEPARATOR);
+    this.separators = separators;
+    this.parts = parse(text, separators.isEmpty());
   }
 
-  /** A pattern in which {@code *} does not cross {@code separator}. */
-  static Glob within(char separator, String text) {
-    return new Glob(text, separator);
+  /** A pattern in which {@code *} crosses none of {@code separators}. */
+  static Glob within(String separators, String text) {
+    return new Glob(text, separators);
   }
 
   /** A pattern in which {@code *} crosses everything. */
   static Glob anywhere(String text) {
-    return new Glob(text, NO_SEPARATOR);
+    return new Glob(text, "");
   }
 
   /** Whether the whole of {@code value} matches. */
@@ -92,7 +90,7 @@ final class Glob {
   private BitSet run(BitSet reached, String value, Run run) {
     BitSet next = (BitSet) reached.clone();
     for (int i = reached.nextSetBit(0); i >= 0 && i < value.length(); i = next.nextSetBit(i + 1)) {
-      if (run.crosses() || value.charAt(i) != separator) {
+      if (run.crosses() || separators.indexOf(value.charAt(i)) < 0) {
         next.set(i + 1);
       }
     }

@@ -1,6 +1,5 @@
 package org.mtls4j.trust;
 
-import java.util.Locale;
 import org.mtls4j.x509.NameType;
 import org.mtls4j.x509.NameValue;
 import org.mtls4j.x509.NameValue.Text;
@@ -11,6 +10,9 @@ import org.mtls4j.x509.SanType;
  * matches a value as a whole. Immutable and thread-safe.
  */
 public final class NamePattern {
+
+  /** What ends a segment of a URI's path, and the path itself (RFC 3986 section 3). */
+  private static final String URI_SEPARATORS = "/?#";
 
   private sealed interface Form {}
 
@@ -57,12 +59,12 @@ public final class NamePattern {
     if (!(type instanceof SanType san)) {
       return new Pattern(Glob.anywhere(text));
     }
+    String folded = san.folded(text);
     return switch (san) {
-      case DNS -> new Pattern(Glob.within('.', text.toLowerCase(Locale.ROOT)));
-      case URI -> new Pattern(Glob.within('/', foldedUri(text)));
-      case EMAIL -> new Pattern(Glob.anywhere(foldedEmail(text)));
-      case UPN -> new Pattern(Glob.anywhere(text));
-      case IP -> new Addresses(AddressRange.parse(text));
+      case DNS -> new Pattern(Glob.within(".", folded));
+      case URI -> new Pattern(Glob.within(URI_SEPARATORS, folded));
+      case EMAIL, UPN -> new Pattern(Glob.anywhere(folded));
+      case IP -> new Addresses(AddressRange.parse(folded));
     };
   }
 
@@ -86,28 +88,6 @@ public final class NamePattern {
     return form instanceof Addresses one
         && other.form instanceof Addresses two
         && one.range().isDisjointFrom(two.range());
-  }
-
-  /** Scheme and host in lower case, as RFC 3986 section 6.2.2.1 says of values. */
-  private static String foldedUri(String text) {
-    int authority = text.indexOf("://");
-    int path = authority < 0 ? text.indexOf(':') + 1 : text.indexOf('/', authority + 3);
-    int end = path < 0 ? text.length() : path;
-    int user = authority < 0 ? -1 : text.lastIndexOf('@', end - 1);
-    String scheme = text.substring(0, Math.max(authority, 0));
-    if (authority < 0) {
-      return text.substring(0, end).toLowerCase(Locale.ROOT) + text.substring(end);
-    }
-    int host = Math.max(user + 1, authority + 3);
-    return scheme.toLowerCase(Locale.ROOT)
-        + text.substring(authority, host)
-        + text.substring(host, end).toLowerCase(Locale.ROOT)
-        + text.substring(end);
-  }
-
-  private static String foldedEmail(String text) {
-    int at = text.lastIndexOf('@');
-    return text.substring(0, at + 1) + text.substring(at + 1).toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class CertificateFiles {
     if (content[0] == (byte) 0xfe) {
       return Format.JKS;
     }
-    if (content[0] == 0x30) {
+    if (isLongSequence(content)) {
       return isPkcs12(content) ? Format.PKCS12 : Format.DER;
     }
     if (PemBlocks.looksLikePem(content)) {
@@ -65,10 +65,14 @@ public final class CertificateFiles {
     throw new UnreadableCertificatesException("is not PEM, DER, PKCS#12 or JKS");
   }
 
+  /** No certificate or store is so short that its length fits into one octet; text is no DER. */
+  private static boolean isLongSequence(byte[] content) {
+    return content.length > 2 && content[0] == 0x30 && content[1] < 0;
+  }
+
   /** A PFX begins with its version, 3 (RFC 7292 section 4); a certificate with a SEQUENCE. */
   private static boolean isPkcs12(byte[] content) {
-    int lengthOctets = content.length > 1 && content[1] < 0 ? content[1] & 0x7f : 0;
-    int first = 2 + lengthOctets;
+    int first = 2 + (content[1] & 0x7f);
     return content.length > first + 2
         && java.util.HexFormat.of().formatHex(content, first, first + 3).equals(PKCS12_VERSION_3);
   }

@@ -42,6 +42,9 @@ final class NameText {
     if (text.isEmpty()) {
       return new Unusable("an empty value");
     }
+    if (text.startsWith(" ") || text.endsWith(" ")) {
+      return new Unusable("a value with blanks around it");
+    }
     return text.codePoints().allMatch(NameText::isPlain)
         ? new Text(text)
         : new Unusable("a value with control or invisible characters");
@@ -57,7 +60,27 @@ final class NameText {
           Character.SURROGATE,
           Character.UNASSIGNED ->
           false;
-      default -> true;
+      case Character.SPACE_SEPARATOR -> codePoint == ' ';
+      default -> !isIgnorable(codePoint);
     };
+  }
+
+  /**
+   * Letters and marks that are displayed as nothing: Default_Ignorable_Code_Point of Unicode's
+   * DerivedCoreProperties.txt, as far as the categories above do not have them.
+   */
+  private static boolean isIgnorable(int codePoint) {
+    return codePoint == 0x034f
+        || isWithin(0x115f, 0x1160, codePoint)
+        || isWithin(0x17b4, 0x17b5, codePoint)
+        || isWithin(0x180b, 0x180f, codePoint)
+        || codePoint == 0x3164
+        || isWithin(0xfe00, 0xfe0f, codePoint)
+        || codePoint == 0xffa0
+        || isWithin(0xe0100, 0xe01ef, codePoint);
+  }
+
+  private static boolean isWithin(int first, int last, int codePoint) {
+    return first <= codePoint && codePoint <= last;
   }
 }

@@ -55,6 +55,9 @@ public final class ParsedCertificate {
       throw new MalformedDer("two different signature algorithms");
     }
     Extensions extensions = asn1.getTBSCertificate().getExtensions();
+    if (extensions != null) {
+      KnownExtensions.check(extensions);
+    }
     this.certificate = certificate;
     this.sha256 = Fingerprint.of(der);
     this.spki = Fingerprint.of(encoded(asn1.getSubjectPublicKeyInfo()));
@@ -247,13 +250,5 @@ public final class ParsedCertificate {
   @Override
   public String toString() {
     return certificate.getSubjectX500Principal().getName();
-  }
-
-  private static final class MalformedDer extends Exception {
-    private static final long serialVersionUID = 1;
-
-    MalformedDer(String message) {
-      super(message);
-    }
   }
 }

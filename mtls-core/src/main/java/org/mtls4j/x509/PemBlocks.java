@@ -30,7 +30,11 @@ public final class PemBlocks {
    */
   public static List<byte[]> read(byte[] content, String label)
       throws UnreadableCertificatesException {
-    Matcher boundary = BOUNDARY.matcher(new String(content, StandardCharsets.ISO_8859_1));
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    if (BOUNDARY.matcher(text).replaceAll("").contains("----")) {
+      throw new UnreadableCertificatesException("holds a line that is almost a PEM boundary");
+    }
+    Matcher boundary = BOUNDARY.matcher(text);
     List<byte[]> blocks = new ArrayList<>();
     int begin = -1;
     while (boundary.find()) {

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.mtls4j.x509.NameValue.Text;
@@ -38,7 +37,10 @@ final class SanText {
   /** An address of 4 or 16 octets. */
   static NameValue ip(byte[] octets) {
     try {
-      return new Text(InetAddress.getByAddress(octets).getHostAddress());
+      InetAddress address = InetAddress.getByAddress(octets);
+      return address.getAddress().length == octets.length
+          ? new Text(address.getHostAddress())
+          : new Unusable("an IPv4 address in 16 octets");
     } catch (UnknownHostException e) {
       return new Unusable("an iPAddress of " + octets.length + " octets");
     }
@@ -51,7 +53,7 @@ final class SanText {
   }
 
   private static NameValue foldedDns(String text) {
-    String name = text.toLowerCase(Locale.ROOT);
+    String name = SanType.DNS.folded(text);
     return name.length() <= 253 && DNS.matcher(name).matches()
         ? new Text(name)
         : new Unusable("a dNSName that names no single host");
@@ -59,38 +61,20 @@ final class SanText {
 
   private static NameValue foldedUri(String text) {
     try {
-      URI uri = new URI(text);
-      if (uri.getScheme() == null) {
-        return new Unusable("a URI without a scheme");
-      }
-      return new Text(folded(text, uri));
+      return new URI(text).getScheme() == null
+          ? new Unusable("a URI without a scheme")
+          : new Text(SanType.URI.folded(text));
     } catch (URISyntaxException e) {
       return new Unusable("a malformed URI");
     }
   }
 
-  private static String folded(String text, URI uri) {
-    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-    String rest = text.substring(scheme.length());
-    String authority = uri.getRawAuthority();
-    if (authority == null) {
-      return scheme + rest;
-    }
-    int host = "://".length() + authority.lastIndexOf('@') + 1;
-    int end = "://".length() + authority.length();
-    return scheme
-        + rest.substring(0, host)
-        + rest.substring(host, end).toLowerCase(Locale.ROOT)
-        + rest.substring(end);
-  }
-
   private static NameValue foldedEmail(String text) {
     int at = text.indexOf('@');
-    if (at < 1 || at != text.lastIndexOf('@')) {
-      return new Unusable("a malformed rfc822Name");
-    }
-    return foldedDns(text.substring(at + 1)) instanceof Text host
-        ? new Text(text.substring(0, at + 1) + host.value())
-        : new Unusable("a malformed rfc822Name");
+    return at < 1
+            || at != text.lastIndexOf('@')
+            || foldedDns(text.substring(at + 1)) instanceof Unusable
+        ? new Unusable("a malformed rfc822Name")
+        : new Text(SanType.EMAIL.folded(text));
   }
 }

@@ -26,6 +26,41 @@ public enum SanType implements NameType {
     return "san." + key();
   }
 
+  /**
+   * A value of this kind, or a pattern for values, with the parts that do not tell case apart in
+   * lower case: a DNS name, the scheme and host of a URI (RFC 3986 section 6.2.2.1), the host of a
+   * mail address (RFC 5280 section 7.5).
+   */
+  public String folded(String text) {
+    return switch (this) {
+      case DNS -> text.toLowerCase(Locale.ROOT);
+      case URI -> foldedUri(text);
+      case EMAIL -> {
+        int host = text.lastIndexOf('@') + 1;
+        yield text.substring(0, host) + text.substring(host).toLowerCase(Locale.ROOT);
+      }
+      case IP, UPN -> text;
+    };
+  }
+
+  private static String foldedUri(String text) {
+    int colon = text.indexOf(':');
+    String scheme = text.substring(0, colon + 1).toLowerCase(Locale.ROOT);
+    if (!text.startsWith("//", colon + 1)) {
+      return scheme + text.substring(colon + 1);
+    }
+    int authority = colon + 3;
+    int end = authority;
+    while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    int host = Math.max(authority, text.lastIndexOf('@', end - 1) + 1);
+    return scheme
+        + text.substring(colon + 1, host)
+        + text.substring(host, end).toLowerCase(Locale.ROOT)
+        + text.substring(end);
+  }
+
   /** The kind whose {@link #key} is {@code key}. */
   public static Optional<SanType> of(String key) {
     for (SanType type : values()) {
