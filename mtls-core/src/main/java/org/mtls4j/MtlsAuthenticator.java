@@ -7,10 +7,12 @@ import java.util.stream.Collectors;
 import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.ApplicableRules;
+import org.mtls4j.access.RequestTarget;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.IdentityMapper;
 import org.mtls4j.path.PathValidator;
+import org.mtls4j.revocation.CrlWatch;
 import org.mtls4j.revocation.RevocationEnforcer;
 import org.mtls4j.trust.DomainSelector;
 import org.mtls4j.trust.TrustedPath;
@@ -22,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is this client, and may it? The only place that knows the order of the stages. Immutable and
- * thread-safe; nothing that a client can send makes it throw.
+ * Who is this client, and may it? The only place that knows the order of the stages. Where the
+ * policy names CRL files, they are watched on a thread of the authenticator's own until it is
+ * closed. Thread-safe; nothing that a client can send makes it throw.
  */
 public final class MtlsAuthenticator implements AutoCloseable {
 
@@ -36,6 +39,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private final AccessPolicy access;
   private final AuditSink audit;
   private final InstantSource clock;
+  private final CrlWatch watch;
 
   private MtlsAuthenticator(MtlsPolicy policy, AuditSink audit, InstantSource clock) {
     List<TrustDomain> all = policy.domains();
@@ -54,6 +58,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
     this.access = policy.access();
     this.audit = audit;
     this.clock = clock;
+    this.watch = CrlWatch.over(all.stream().map(TrustDomain::revocation).toList(), clock);
   }
 
   /** Decides by {@code policy}, at the system's time, and tells decisions to the log. */
@@ -90,6 +95,9 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
     Instant now = clock.instant();
     DecisionRecord record = new DecisionRecord(audit, now, presented, request);
+    if (request.target() instanceof Verdict.Rejected<RequestTarget> refused) {
+      return record.refused(refused.rejection());
+    }
     try {
       Verdict<ApplicableRules> rules = access.applicable(request);
       Verdict<TrustedPath> trusted = trust(presented, now);
@@ -122,9 +130,9 @@ public final class MtlsAuthenticator implements AutoCloseable {
     return new Rejection(Reason.INTERNAL_ERROR, e.toString());
   }
 
-  /** Releases what the authenticator holds; it must not be used afterwards. */
+  /** Ends the watch of the policy's files: what is decided afterwards is by what they held. */
   @Override
   public void close() {
-    // Nothing is held yet that needs releasing.
+    watch.close();
   }
 }

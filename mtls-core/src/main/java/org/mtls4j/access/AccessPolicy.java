@@ -36,12 +36,16 @@ public final class AccessPolicy {
   }
 
   /**
-   * The rules that decide {@code request}, or {@link Reason#NO_RULE}, or {@link
-   * Reason#METHOD_NOT_ALLOWED}.
+   * The rules that decide {@code request}, or {@link Reason#REQUEST_PATH_REFUSED} where its target
+   * cannot be judged, or {@link Reason#NO_RULE}, or {@link Reason#METHOD_NOT_ALLOWED}.
    */
   public Verdict<ApplicableRules> applicable(AccessRequest request) {
+    return request.target().then(target -> ofPath(target, request));
+  }
+
+  private Verdict<ApplicableRules> ofPath(RequestTarget target, AccessRequest request) {
     for (List<AccessRule> group : groups) {
-      if (group.get(0).path().match(request.path()).isPresent()) {
+      if (group.get(0).path().match(target.path()).isPresent()) {
         return ofMethod(group, request);
       }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a policy names: relative to the policy file, or {@code file:}, or {@code
@@ -19,24 +20,36 @@ final class Locations {
   private static final String CLASSPATH = "classpath:";
 
   private final PolicyResources relative;
+  private final @Nullable ClassLoader loader;
 
   Locations(PolicyResources relative) {
     this.relative = relative;
+    this.loader = Thread.currentThread().getContextClassLoader();
   }
 
   /** The content, or empty after adding why there is none. */
   Optional<byte[]> read(YamlNode.Scalar location, Problems problems) {
     try {
       return Optional.of(read(location.text()));
-    } catch (FileNotFoundException | NoSuchFileException e) {
-      problems.add(location.place(), "there is no file '" + location.text() + "'");
     } catch (IOException | IllegalArgumentException e) {
-      problems.add(location.place(), "'" + location.text() + "' cannot be read: " + e);
+      problems.add(location.place(), why(location.text(), e));
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  private byte[] read(String location) throws IOException {
+  /** What {@code e}, which reading {@code location} brought, means for it. */
+  static String why(String location, Exception e) {
+    return e instanceof FileNotFoundException || e instanceof NoSuchFileException
+        ? "there is no file '" + location + "'"
+        : "'" + location + "' cannot be read: " + e;
+  }
+
+  /**
+   * The content as it is now.
+   *
+   * @throws IllegalArgumentException when the location cannot be one
+   */
+  byte[] read(String location) throws IOException {
     if (location.startsWith(FILE)) {
       return Files.readAllBytes(path(location));
     }
@@ -52,8 +65,7 @@ final class Locations {
         : Path.of(location.substring(FILE.length()));
   }
 
-  private static byte[] fromClassPath(String name) throws IOException {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  private byte[] fromClassPath(String name) throws IOException {
     String resource = name.startsWith("/") ? name.substring(1) : name;
     try (InputStream in =
         loader == null

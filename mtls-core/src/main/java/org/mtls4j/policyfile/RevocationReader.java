@@ -1,12 +1,12 @@
 package org.mtls4j.policyfile;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mtls4j.policyfile.YamlNode.Mapping;
 import org.mtls4j.policyfile.YamlNode.Scalar;
-import org.mtls4j.revocation.Crl;
+import org.mtls4j.revocation.CrlFile;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.revocation.UnusableCrlException;
@@ -29,12 +29,10 @@ final class RevocationReader {
   /** The policy; {@code authorities} are the CAs of the domain that may have signed its CRLs. */
   RevocationPolicy read(Section revocation, List<ParsedCertificate> authorities) {
     revocation.allowOnly(KEYS, LATER);
-    List<Crl> crls = new ArrayList<>();
-    for (Scalar file : revocation.texts("crls")) {
-      crl(file, revocation.problems())
-          .filter(crl -> isPlausible(crl, file, authorities, revocation.problems()))
-          .ifPresent(crls::add);
-    }
+    List<CrlFile> crls =
+        revocation.texts("crls").stream()
+            .flatMap(file -> crl(file, authorities, revocation.problems()).stream())
+            .toList();
     return new RevocationPolicy(check(revocation), crls, undetermined(revocation));
   }
 
@@ -69,33 +67,19 @@ final class RevocationReader {
         : new WhenUndetermined.Deny();
   }
 
-  private Optional<Crl> crl(Scalar file, Problems problems) {
+  private Optional<CrlFile> crl(
+      Scalar file, List<ParsedCertificate> authorities, Problems problems) {
     if (file.text().startsWith("http:") || file.text().startsWith("https:")) {
       problems.add(file.place(), "CRLs from the network are not enforced by this version");
       return Optional.empty();
     }
-    Optional<byte[]> content = locations.read(file, problems);
     try {
-      return content.isPresent() ? Optional.of(Crl.read(content.get())) : Optional.empty();
+      return Optional.of(CrlFile.read(file.text(), () -> locations.read(file.text()), authorities));
     } catch (UnusableCrlException e) {
       problems.add(file.place(), "'" + file.text() + "' " + e.getMessage());
-      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(file.place(), Locations.why(file.text(), e));
     }
-  }
-
-  /** A list under the name of a CA of the domain, but signed by none, is a mistake or a forgery. */
-  private static boolean isPlausible(
-      Crl crl, Scalar file, List<ParsedCertificate> authorities, Problems problems) {
-    List<ParsedCertificate> named =
-        authorities.stream()
-            .filter(ca -> ca.certificate().getSubjectX500Principal().equals(crl.issuer()))
-            .toList();
-    if (named.isEmpty() || named.stream().anyMatch(crl::isSignedBy)) {
-      return true;
-    }
-    problems.add(
-        file.place(),
-        "'" + file.text() + "' is not signed by '" + crl.issuer().getName() + "' of this domain");
-    return false;
+    return Optional.empty();
   }
 }

@@ -12,14 +12,16 @@ import java.security.cert.X509CRLEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.revocation.RevocationStatus.Revoked;
-import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 import org.mtls4j.x509.PemBlocks;
 import org.mtls4j.x509.SignatureAlgorithms;
@@ -30,16 +32,18 @@ import org.mtls4j.x509.UnreadableCertificatesException;
  * issuer issued are refused when read, because not being on such a list proves nothing.
  * Thread-safe.
  */
-public final class Crl {
+public final class Crl implements CrlSource {
 
   private final X509CRL list;
   private final Instant thisUpdate;
   private final Instant nextUpdate;
+  private final @Nullable BigInteger number;
   // A list has one signer; remembering it keeps signature checks off the request path.
-  private volatile @Nullable Fingerprint signer;
+  private volatile @Nullable ParsedCertificate signer;
 
-  private Crl(X509CRL list, Instant nextUpdate) {
+  private Crl(X509CRL list, Instant nextUpdate) throws UnusableCrlException {
     this.list = list;
+    this.number = numberOf(list);
     this.thisUpdate = list.getThisUpdate().toInstant();
     this.nextUpdate = nextUpdate;
   }
@@ -63,9 +67,20 @@ public final class Crl {
     return new Crl(list, list.getNextUpdate().toInstant());
   }
 
+  /** This list, which stays what it is. */
+  @Override
+  public Crl current() {
+    return this;
+  }
+
   /** The distinguished name that the list is issued under. */
   public X500Principal issuer() {
     return list.getIssuerX500Principal();
+  }
+
+  /** From when on the list may be relied on. */
+  public Instant thisUpdate() {
+    return thisUpdate;
   }
 
   /** Until when the list may be relied on. */
@@ -81,17 +96,60 @@ public final class Crl {
         || !issuer.allowsKeyUsage(KeyUsage.cRLSign)) {
       return false;
     }
-    return issuer.spki().equals(signer) || verifies(issuer);
+    ParsedCertificate known = signer;
+    return known != null ? known.spki().equals(issuer.spki()) : verifies(issuer);
   }
 
   private boolean verifies(ParsedCertificate issuer) {
     try {
       list.verify(issuer.certificate().getPublicKey());
-      signer = issuer.spki();
+      signer = issuer;
       return true;
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  /**
+   * Why the list cannot be relied on among {@code authorities}: they have CAs of its issuer's name,
+   * and none of them signed it. Empty where one did, or where its issuer is none of them.
+   */
+  Optional<String> objectionToSigner(List<ParsedCertificate> authorities) {
+    List<ParsedCertificate> named =
+        authorities.stream()
+            .filter(ca -> ca.certificate().getSubjectX500Principal().equals(issuer()))
+            .toList();
+    return named.isEmpty() || named.stream().anyMatch(this::isSignedBy)
+        ? Optional.empty()
+        : Optional.of("is not signed by '" + issuer().getName() + "' of this domain");
+  }
+
+  /** Why the list cannot take the place of {@code before}, or empty. */
+  Optional<String> objectionAsSuccessorOf(Crl before, List<ParsedCertificate> authorities) {
+    if (!issuer().equals(before.issuer())) {
+      return Optional.of("is of another CA than the list it replaces");
+    }
+    Optional<String> forged = objectionToSigner(authorities);
+    if (forged.isPresent()) {
+      return forged;
+    }
+    ParsedCertificate known = before.signer;
+    if (known != null && signer == null && !isSignedBy(known)) {
+      return Optional.of("is not signed by the CA that signed the list it replaces");
+    }
+    return isOlderThan(before)
+        ? Optional.of("is older than the list it replaces")
+        : Optional.empty();
+  }
+
+  /** A CRL's number only ever grows (RFC 5280 section 5.2.3), and so does its time. */
+  private boolean isOlderThan(Crl before) {
+    return thisUpdate.isBefore(before.thisUpdate)
+        || (before.number != null && (number == null || number.compareTo(before.number) < 0));
+  }
+
+  boolean isNotYetInForceAt(Instant at) {
+    return at.isBefore(thisUpdate);
   }
 
   /** The entry for {@code serial}, whatever the list's age. */
@@ -101,7 +159,7 @@ public final class Crl {
 
   /** Whether the list may be relied on at {@code at}, or up to {@code grace} past its lapse. */
   boolean isFreshAt(Instant at, Duration grace) {
-    return !at.isBefore(thisUpdate) && !at.isAfter(nextUpdate.plus(grace));
+    return !isNotYetInForceAt(at) && !at.isAfter(nextUpdate.plus(grace));
   }
 
   private static Revoked revoked(X509CRLEntry entry) {
@@ -109,6 +167,18 @@ public final class Crl {
     return new Revoked(
         entry.getRevocationDate().toInstant(),
         reason == null ? "unspecified" : ReasonText.of(reason));
+  }
+
+  private static @Nullable BigInteger numberOf(X509CRL list) throws UnusableCrlException {
+    byte[] value = list.getExtensionValue(Extension.cRLNumber.getId());
+    if (value == null) {
+      return null;
+    }
+    try {
+      return ASN1Integer.getInstance(ASN1OctetString.getInstance(value).getOctets()).getValue();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableCrlException("has a cRLNumber that is none");
+    }
   }
 
   private static byte[] derOf(byte[] content) throws UnusableCrlException {
@@ -159,5 +229,16 @@ public final class Crl {
             .anyMatch(entry -> entry.getCertificateIssuer() != null)) {
       throw new UnusableCrlException("lists certificates of other issuers");
     }
+  }
+
+  /** Lists are equal when their DER is. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Crl that && list.equals(that.list);
+  }
+
+  @Override
+  public int hashCode() {
+    return list.hashCode();
   }
 }

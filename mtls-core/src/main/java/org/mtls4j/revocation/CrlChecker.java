@@ -23,7 +23,11 @@ final class CrlChecker {
       ParsedCertificate issuer,
       RevocationPolicy policy,
       Instant at) {
-    List<Crl> lists = policy.crls().stream().filter(list -> list.isSignedBy(issuer)).toList();
+    List<Crl> lists =
+        policy.crls().stream()
+            .map(CrlSource::current)
+            .filter(list -> list.isSignedBy(issuer))
+            .toList();
     BigInteger serial = certificate.certificate().getSerialNumber();
     Optional<Revoked> revoked =
         lists.stream().flatMap(list -> list.find(serial).stream()).findFirst();

@@ -6,10 +6,11 @@ import java.util.List;
  * How a trust domain judges revocation. Immutable and thread-safe.
  *
  * @param check which certificates of a path are judged
- * @param crls the data to judge by
+ * @param crls the data to judge by; files among them are watched while an authenticator is open
  * @param whenUndetermined what to do in doubt
  */
-public record RevocationPolicy(Check check, List<Crl> crls, WhenUndetermined whenUndetermined) {
+public record RevocationPolicy(
+    Check check, List<? extends CrlSource> crls, WhenUndetermined whenUndetermined) {
 
   /** Which certificates of a path are judged. */
   public enum Check {

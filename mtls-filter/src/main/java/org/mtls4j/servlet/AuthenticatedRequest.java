@@ -1,23 +1,61 @@
 package org.mtls4j.servlet;
 
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.identity.ClientIdentity;
 
 /**
  * A request that was let through, with the client it comes from, if any. What the container thinks
- * of the client is hidden: only the filter's verdict counts.
+ * of the client is hidden: only the filter's verdict counts, for the certificate and the session
+ * too.
  */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   private final @Nullable ClientIdentity client;
+  private final SessionOwner owner;
 
-  AuthenticatedRequest(HttpServletRequest request, @Nullable ClientIdentity client) {
+  private AuthenticatedRequest(HttpServletRequest request, @Nullable ClientIdentity client) {
     super(request);
     this.client = client;
+    this.owner = SessionOwner.of(client);
+  }
+
+  /** The request with its client, wrapped once however often it is dispatched. */
+  static HttpServletRequest of(HttpServletRequest request, @Nullable ClientIdentity client) {
+    if (isOf(request, client)) {
+      return request;
+    }
+    AuthenticatedRequest wrapper = new AuthenticatedRequest(request, client);
     request.setAttribute(ClientIdentityAttribute.NAME, client);
+    // For what gets at the container's own request, as startAsync() without arguments does.
+    request.setAttribute(TlsChain.ATTRIBUTE, wrapper.acceptedChain());
+    return wrapper;
+  }
+
+  /**
+   * Whether the outermost of our wrappers around {@code request} carries this very client: one of
+   * the same name may have other roles, by another filter's policy.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isOf(ServletRequest request, @Nullable ClientIdentity client) {
+    ServletRequest wrapped = request;
+    while (wrapped instanceof ServletRequestWrapper wrapper) {
+      if (wrapper instanceof AuthenticatedRequest ours) {
+        return ours.client == client;
+      }
+      wrapped = wrapper.getRequest();
+    }
+    return false;
   }
 
   @Override
@@ -38,5 +76,78 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable String getAuthType() {
     return client == null ? null : HttpServletRequest.CLIENT_CERT_AUTH;
+  }
+
+  /**
+   * The container's certificates are the accepted ones, or null: never what was merely presented.
+   */
+  @Override
+  public @Nullable Object getAttribute(String name) {
+    return name.equals(TlsChain.ATTRIBUTE) ? acceptedChain() : super.getAttribute(name);
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    Set<String> names = new TreeSet<>(Collections.list(super.getAttributeNames()));
+    names.remove(TlsChain.ATTRIBUTE);
+    if (client != null) {
+      names.add(TlsChain.ATTRIBUTE);
+    }
+    return Collections.enumeration(names);
+  }
+
+  private X509Certificate @Nullable [] acceptedChain() {
+    return client == null ? null : client.certificatePath();
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return MethodOverride.isHeader(name) ? null : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return MethodOverride.isHeader(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    return Collections.enumeration(
+        Collections.list(super.getHeaderNames()).stream()
+            .filter(name -> !MethodOverride.isHeader(name))
+            .toList());
+  }
+
+  @Override
+  public int getIntHeader(String name) {
+    return MethodOverride.isHeader(name) ? -1 : super.getIntHeader(name);
+  }
+
+  @Override
+  public long getDateHeader(String name) {
+    return MethodOverride.isHeader(name) ? -1 : super.getDateHeader(name);
+  }
+
+  @Override
+  public HttpSession getSession() {
+    return owner.open((HttpServletRequest) getRequest());
+  }
+
+  @Override
+  public @Nullable HttpSession getSession(boolean create) {
+    return create ? getSession() : owner.find((HttpServletRequest) getRequest()).orElse(null);
+  }
+
+  @Override
+  public boolean isRequestedSessionIdValid() {
+    return super.isRequestedSessionIdValid() && getSession(false) != null;
+  }
+
+  @Override
+  public String changeSessionId() {
+    if (getSession(false) == null) {
+      throw new IllegalStateException("this client has no session");
+    }
+    return super.changeSessionId();
   }
 }

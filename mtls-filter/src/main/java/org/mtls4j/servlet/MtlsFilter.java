@@ -1,5 +1,6 @@
 package org.mtls4j.servlet;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -25,6 +26,10 @@ import org.mtls4j.access.Entrance;
  * connection or a resumed TLS session. What is refused is answered as {@code
  * application/problem+json}; what is let through carries the client as {@code getUserPrincipal()}
  * and as request attribute {@code org.mtls4j.ClientIdentity}.
+ *
+ * <p>Only the REQUEST dispatch is judged. Where the filter is mapped to FORWARD, INCLUDE, ERROR or
+ * ASYNC as well, those carry the decision that was made; an ERROR without one goes without an
+ * identity, and anything else without one is refused.
  *
  * <p>The init-param {@code policy}, or else the context-param {@code mtls.policy}, names the policy
  * file, relative to {@code /WEB-INF/}; the default is {@code mtls-policy.yaml}. A policy that
@@ -58,27 +63,28 @@ public final class MtlsFilter implements Filter {
         || !(response instanceof HttpServletResponse answer)) {
       throw new ServletException("the filter judges HTTP requests only");
     }
-    Decision decision = decide(http);
+    MtlsAuthenticator judge =
+        Objects.requireNonNull(authenticator, "the filter was not initialised");
+    Decision decision =
+        request.getDispatcherType() == DispatcherType.REQUEST
+            ? StoredDecision.store(decide(judge, http), http, judge)
+            : StoredDecision.of(http, judge);
     if (decision instanceof Refused refused) {
       ProblemResponse.write(answer, refused);
     } else {
-      chain.doFilter(new AuthenticatedRequest(http, ((Admitted) decision).identity()), response);
+      chain.doFilter(AuthenticatedRequest.of(http, ((Admitted) decision).identity()), response);
     }
   }
 
-  private Decision decide(HttpServletRequest request) {
+  private static Decision decide(MtlsAuthenticator judge, HttpServletRequest request) {
     AccessRequest asked =
         new AccessRequest(
-            request.getMethod(), pathOf(request), Entrance.SERVLET, request.getRemoteAddr());
-    return Objects.requireNonNull(authenticator, "the filter was not initialised")
-        .decide(TlsChain.of(request), asked);
-  }
-
-  /** The path within the application as the container has decoded it and will dispatch by it. */
-  private static String pathOf(HttpServletRequest request) {
-    String path = request.getServletPath();
-    String info = request.getPathInfo();
-    return info == null ? path : path + info;
+            request.getMethod(),
+            request.getRequestURI(),
+            ServletTarget.of(request),
+            Entrance.SERVLET,
+            request.getRemoteAddr());
+    return judge.decide(TlsChain.of(request), asked);
   }
 
   @Override

@@ -4,6 +4,8 @@ import jakarta.servlet.ServletContext;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.mtls4j.policyfile.PolicyResources;
@@ -45,6 +47,11 @@ final class WebInfResources implements PolicyResources {
   }
 
   private byte[] content(String path) throws IOException {
+    // Containers keep resources in a cache for seconds; the file itself is always the latest.
+    String real = context.getRealPath(path);
+    if (real != null && Files.isRegularFile(Path.of(real))) {
+      return Files.readAllBytes(Path.of(real));
+    }
     try (InputStream in = context.getResourceAsStream(path)) {
       if (in == null) {
         throw new FileNotFoundException(path);

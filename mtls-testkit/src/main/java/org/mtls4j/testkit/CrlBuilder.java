@@ -38,7 +38,7 @@ public final class CrlBuilder {
   private final ExtensionSet asGiven = new ExtensionSet();
   private Instant thisUpdate;
   private @Nullable Instant nextUpdate;
-  private long number = 1;
+  private @Nullable Long number = 1L;
   private SigningKey signingKey;
 
   CrlBuilder(CertificateAuthority issuer) {
@@ -149,6 +149,16 @@ public final class CrlBuilder {
   }
 
   /**
+   * FLAW: without a number, which RFC 5280 §5.2.3 requires.
+   *
+   * @return this builder
+   */
+  public CrlBuilder withoutNumber() {
+    number = null;
+    return this;
+  }
+
+  /**
    * FLAW: signed by a fresh key of the CA's kind, while everything else names this CA.
    *
    * @return this builder
@@ -254,7 +264,9 @@ public final class CrlBuilder {
         Extension.authorityKeyIdentifier,
         false,
         Der.authorityKeyIdentifier(issuer.keys().getPublic()));
-    extensions.add(Extension.cRLNumber, false, new ASN1Integer(number));
+    if (number != null) {
+      extensions.add(Extension.cRLNumber, false, new ASN1Integer(number));
+    }
     extensions.addAll(asGiven);
     return extensions;
   }

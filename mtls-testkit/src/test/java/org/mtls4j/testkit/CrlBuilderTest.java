@@ -101,6 +101,12 @@ class CrlBuilderTest {
   }
 
   @Test
+  void canGoWithoutANumber() {
+    assertThat(ROOT.crl().withoutNumber().build().getExtensionValue("2.5.29.20")).isNull();
+    assertThat(ROOT.crl().build().getExtensionValue("2.5.29.20")).isNotNull();
+  }
+
+  @Test
   void countsItsNumber() {
     X509CRL crl = ROOT.crl().number(7).build();
 

@@ -1,0 +1,157 @@
+package org.mtls4j.access;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Verdict;
+
+/**
+ * The path that a request is about, decoded once from what the client sent. Whatever could be read
+ * in two ways by two pieces of software is refused, so that the path which is judged is the path
+ * which is served. Immutable and thread-safe.
+ *
+ * @param path decoded; begins with a slash; without empty, {@code .} and {@code ..} segments
+ */
+public record RequestTarget(String path) {
+
+  /** Only {@link #parse} makes one. */
+  public RequestTarget {
+    if (!path.startsWith("/") || objectionTo(path).isPresent()) {
+      throw new IllegalArgumentException("not a path that was parsed: " + path);
+    }
+  }
+
+  /**
+   * Decodes a raw path, as the request line has it without its query (RFC 3986 section 3.3): strict
+   * percent-encoding, strict UTF-8, once. {@link Reason#REQUEST_PATH_REFUSED} for anything that is
+   * not the one plain way to write a path.
+   */
+  public static Verdict<RequestTarget> parse(String raw) {
+    if (!raw.startsWith("/")) {
+      return refused("not a path that begins with a slash");
+    }
+    Optional<String> decoded = decoded(raw);
+    if (decoded.isEmpty()) {
+      return refused("not percent-encoded UTF-8");
+    }
+    Optional<String> objection =
+        encodesSeparator(raw) ? Optional.of("an encoded separator") : objectionTo(decoded.get());
+    return objection.isPresent()
+        ? refused(objection.get())
+        : Verdict.accept(new RequestTarget(decoded.get()));
+  }
+
+  private static Verdict<RequestTarget> refused(String why) {
+    return Verdict.reject(Reason.REQUEST_PATH_REFUSED, why);
+  }
+
+  /** Where the application is below another path, the path within it. */
+  public Verdict<RequestTarget> below(String contextPath) {
+    if (contextPath.isEmpty()) {
+      return Verdict.accept(this);
+    }
+    return parse(contextPath)
+        .then(
+            context -> {
+              if (path.equals(context.path())) {
+                return Verdict.accept(new RequestTarget("/"));
+              }
+              return path.startsWith(context.path() + "/")
+                  ? Verdict.accept(new RequestTarget(path.substring(context.path().length())))
+                  : refused("not below the application's own path");
+            });
+  }
+
+  /**
+   * The same target where the container will serve just that: {@code served} is its servletPath and
+   * pathInfo. It may have added a welcome file to a path that ends with a slash, and nothing else.
+   */
+  public Verdict<RequestTarget> servedAs(String served) {
+    boolean same = served.equals(path) || (served.isEmpty() && path.equals("/"));
+    boolean welcomeFile =
+        path.endsWith("/")
+            && served.startsWith(path)
+            && served.indexOf('/', path.length()) < 0
+            && objectionTo(served).isEmpty();
+    return same || welcomeFile
+        ? Verdict.accept(this)
+        : refused("the container would serve '" + served + "' for '" + path + "'");
+  }
+
+  private static boolean encodesSeparator(String raw) {
+    for (int i = raw.indexOf('%'); i >= 0; i = raw.indexOf('%', i + 1)) {
+      if (raw.regionMatches(true, i, "%2f", 0, 3) || raw.regionMatches(true, i, "%5c", 0, 3)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What about a decoded path could be read in another way, or empty. */
+  private static Optional<String> objectionTo(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (Character.isISOControl(c)) {
+        return Optional.of("a control character");
+      }
+      switch (c) {
+        case '\\' -> {
+          return Optional.of("a backslash");
+        }
+        case ';' -> {
+          return Optional.of("a path parameter (';')");
+        }
+        case '%' -> {
+          return Optional.of("a percent sign after decoding");
+        }
+        default -> {
+          // Stands for itself.
+        }
+      }
+    }
+    return segments(path);
+  }
+
+  private static Optional<String> segments(String path) {
+    String[] segments = path.substring(1).split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      if (segments[i].isEmpty() && i < segments.length - 1) {
+        return Optional.of("an empty segment");
+      }
+      if (segments[i].equals(".") || segments[i].equals("..")) {
+        return Optional.of("a dot segment");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The decoded text, or empty where it is not strictly percent-encoded UTF-8 in ASCII. */
+  private static Optional<String> decoded(String raw) {
+    ByteBuffer bytes = ByteBuffer.allocate(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c >= 0x80) {
+        return Optional.empty();
+      }
+      if (c != '%') {
+        bytes.put((byte) c);
+      } else if (i + 2 < raw.length() && isHex(raw.charAt(i + 1)) && isHex(raw.charAt(i + 2))) {
+        bytes.put((byte) Integer.parseInt(raw.substring(i + 1, i + 3), 16));
+        i += 2;
+      } else {
+        return Optional.empty();
+      }
+    }
+    try {
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  }
+}

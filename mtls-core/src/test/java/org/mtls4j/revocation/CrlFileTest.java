@@ -1,0 +1,210 @@
+package org.mtls4j.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.CrlBuilder;
+import org.mtls4j.testkit.Pem;
+import org.mtls4j.x509.ParsedCertificate;
+
+/** What a CRL file that changes while it is in use may become. */
+class CrlFileTest {
+
+  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final BigInteger SERIAL = BigInteger.valueOf(4711);
+
+  private static final CertificateAuthority CA =
+      CertificateAuthority.named("CN=Acme").at(NOW).build();
+  private static final CertificateAuthority TWIN =
+      CertificateAuthority.named("CN=Acme").at(NOW).build();
+  private static final CertificateAuthority OTHER =
+      CertificateAuthority.named("CN=Globex").at(NOW).build();
+
+  private final AtomicReference<byte[]> content = new AtomicReference<>();
+
+  @BeforeEach
+  void firstList() {
+    content.set(crl().number(5).der());
+  }
+
+  private static CrlBuilder crl() {
+    return CA.crl().thisUpdate(NOW.minus(HOUR)).nextUpdate(NOW.plus(HOUR));
+  }
+
+  private static CrlBuilder revoking(CrlBuilder list) {
+    return list.revoke(SERIAL, NOW.minus(HOUR), 1);
+  }
+
+  private CrlFile file(CertificateAuthority... authorities) throws Exception {
+    return CrlFile.read(
+        "acme.crl",
+        () -> {
+          byte[] bytes = content.get();
+          if (bytes == null) {
+            throw new NoSuchFileException("acme.crl");
+          }
+          return bytes;
+        },
+        Stream.of(authorities).map(ca -> parsed(ca.certificate())).toList());
+  }
+
+  private static ParsedCertificate parsed(X509Certificate certificate) {
+    return ParsedCertificate.of(certificate).accepted().orElseThrow();
+  }
+
+  private static boolean revokes(CrlFile file) {
+    return file.current().find(SERIAL).isPresent();
+  }
+
+  static Stream<Arguments> successors() {
+    byte[] whole = revoking(crl()).number(6).der();
+    return Stream.of(
+        arguments("a newer list", true, whole),
+        arguments("the same in PEM", true, pem(revoking(crl()).number(6))),
+        arguments(
+            "another list of the same number and time", true, revoking(crl()).number(5).der()),
+        arguments(
+            "a newer list that has lapsed",
+            true,
+            revoking(crl()).number(6).nextUpdate(NOW.minusSeconds(60)).der()),
+        arguments("an older number", false, revoking(crl()).number(4).der()),
+        arguments("no number", false, revoking(crl()).withoutNumber().der()),
+        arguments(
+            "an older time",
+            false,
+            revoking(crl()).number(6).thisUpdate(NOW.minus(HOUR).minusSeconds(1)).der()),
+        arguments("a wrong signature", false, revoking(crl()).number(6).wronglySigned().der()),
+        arguments("another key", false, revoking(TWIN.crl()).number(6).der()),
+        arguments("another CA", false, revoking(OTHER.crl()).number(6).der()),
+        arguments("a list without an end", false, revoking(crl()).withoutNextUpdate().der()),
+        arguments("cut short", false, Arrays.copyOf(whole, whole.length - 1)),
+        arguments("a byte too many", false, Arrays.copyOf(whole, whole.length + 1)),
+        arguments("nothing", false, new byte[0]),
+        arguments("garbage", false, new byte[] {0x30, 1, 2, 3}),
+        arguments(
+            "a certificate", false, Pem.of(CA.certificate()).getBytes(StandardCharsets.US_ASCII)),
+        arguments("no file", false, null));
+  }
+
+  private static byte[] pem(CrlBuilder crl) {
+    return Pem.of(crl.build()).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("successors")
+  void takesWhatIsNewAndGood(String what, boolean taken, byte[] next) throws Exception {
+    CrlFile file = file(CA);
+    content.set(next);
+    file.refresh(NOW);
+    file.refresh(NOW);
+    assertThat(revokes(file)).isEqualTo(taken);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("successors")
+  void keepsTheLastGoodOneUntilItIsMended(String what, boolean taken, byte[] next)
+      throws Exception {
+    CrlFile file = file(CA);
+    content.set(next);
+    file.refresh(NOW);
+    content.set(revoking(crl()).number(7).der());
+    file.refresh(NOW);
+    assertThat(revokes(file)).isTrue();
+  }
+
+  @Test
+  void takesAListThatIsNotInForceYetWhenItIs() throws Exception {
+    CrlFile file = file(CA);
+    content.set(
+        revoking(crl()).number(6).thisUpdate(NOW.plusSeconds(30)).nextUpdate(NOW.plus(HOUR)).der());
+    file.refresh(NOW);
+    assertThat(revokes(file)).isFalse();
+    file.refresh(NOW.plusSeconds(29));
+    assertThat(revokes(file)).isFalse();
+    file.refresh(NOW.plusSeconds(30));
+    assertThat(revokes(file)).isTrue();
+  }
+
+  @Test
+  void keepsToTheKeyThatSignedTheFirstWhereTheCaIsNotKnownBefore() throws Exception {
+    CrlFile file = file(OTHER);
+    assertThat(file.current().isSignedBy(parsed(CA.certificate()))).isTrue();
+    content.set(revoking(TWIN.crl()).number(6).der());
+    file.refresh(NOW);
+    assertThat(revokes(file)).isFalse();
+    content.set(revoking(crl()).number(6).der());
+    file.refresh(NOW);
+    assertThat(revokes(file)).isTrue();
+  }
+
+  @Test
+  void refusesAForgeryToBeginWith() {
+    content.set(TWIN.crl().der());
+    assertThatThrownBy(() -> file(CA))
+        .isInstanceOf(UnusableCrlException.class)
+        .hasMessageContaining("is not signed by 'CN=Acme'");
+    content.set(null);
+    assertThatThrownBy(() -> file(CA)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void isWatchedUntilTheWatchIsClosed() throws Exception {
+    CrlFile file = file(CA);
+    RevocationPolicy policy =
+        new RevocationPolicy(
+            RevocationPolicy.Check.CHAIN, List.of(file), new WhenUndetermined.Deny());
+    CrlWatch watch = CrlWatch.over(List.of(policy), InstantSource.fixed(NOW));
+    List<Thread> threads = watchers();
+    assertThat(threads).isNotEmpty();
+    assertThat(threads).allMatch(Thread::isDaemon);
+    assertThat(threads).allMatch(thread -> thread.getContextClassLoader() == null);
+    content.set(revoking(crl()).number(6).der());
+    while (!revokes(file)) {
+      Thread.sleep(10);
+    }
+    watch.close();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  @Test
+  void takesNoThreadWhereNoFileIsWatched() throws Exception {
+    List<Thread> before = watchers();
+    RevocationPolicy fixed =
+        new RevocationPolicy(
+            RevocationPolicy.Check.CHAIN,
+            List.of(Crl.read(crl().der())),
+            new WhenUndetermined.Deny());
+    try (CrlWatch watch = CrlWatch.over(List.of(fixed), InstantSource.fixed(NOW))) {
+      assertThat(watch).isNotNull();
+      assertThat(watchers()).hasSameSizeAs(before);
+    }
+  }
+
+  private static List<Thread> watchers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("mtls4j-crl-watch"))
+        .toList();
+  }
+}

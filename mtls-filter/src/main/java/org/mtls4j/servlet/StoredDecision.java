@@ -1,0 +1,52 @@
+package org.mtls4j.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.Decision;
+import org.mtls4j.Decision.Admitted;
+import org.mtls4j.Decision.Refused;
+import org.mtls4j.MtlsAuthenticator;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Rejection;
+
+/**
+ * The decision about a request, kept with it for its later dispatches. It counts only for the
+ * authenticator that made it: of two filters, none takes the other's word.
+ *
+ * @param decision what was decided
+ * @param by who decided it
+ * @param other what another filter decided before; null where there is none
+ */
+record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredDecision other) {
+
+  /** The type is not public, so that an application cannot make one up. */
+  private static final String ATTRIBUTE = "org.mtls4j.servlet.StoredDecision";
+
+  static Decision store(Decision decision, HttpServletRequest request, MtlsAuthenticator by) {
+    request.setAttribute(ATTRIBUTE, new StoredDecision(decision, by, last(request)));
+    return decision;
+  }
+
+  /** What was decided about the request that this is a later dispatch of. */
+  static Decision of(HttpServletRequest request, MtlsAuthenticator by) {
+    for (StoredDecision stored = last(request); stored != null; stored = stored.other) {
+      if (stored.by == by) {
+        return stored.decision;
+      }
+    }
+    // The container's own error page for a request that never came to the filter.
+    return request.getDispatcherType() == DispatcherType.ERROR
+        ? new Admitted(null)
+        : new Refused(
+            UUID.randomUUID(),
+            new Rejection(
+                Reason.NO_RULE,
+                "a " + request.getDispatcherType() + " of a request that was never judged"));
+  }
+
+  private static @Nullable StoredDecision last(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof StoredDecision stored ? stored : null;
+  }
+}
