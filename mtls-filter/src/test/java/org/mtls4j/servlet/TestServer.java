@@ -9,12 +9,15 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ConnectionStatistics;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -36,6 +39,8 @@ final class TestServer implements AutoCloseable {
       CA.issue("CN=localhost").forServer("localhost").build();
 
   private final Server server = new Server();
+  private final ConnectionStatistics connections = new ConnectionStatistics();
+  private final HttpConfiguration http = new HttpConfiguration();
   private final WebAppContext application = new WebAppContext();
   private final FilterHolder filter = new FilterHolder();
 
@@ -49,7 +54,7 @@ final class TestServer implements AutoCloseable {
     filter.setFilter(new MtlsFilter(clock));
     filter.setName("mtls");
     filter.setAsyncSupported(true);
-    application.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+    application.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
   }
 
   private TestServer(Path directory) {
@@ -86,9 +91,28 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
+  /** Adds to the application, or takes from it. */
+  TestServer with(Consumer<WebAppContext> change) {
+    change.accept(application);
+    return this;
+  }
+
+  TestServer uriCompliance(UriCompliance compliance) {
+    http.setUriCompliance(compliance);
+    return this;
+  }
+
+  /** How many TCP connections there were since the start. */
+  int connectionsSoFar() {
+    return (int) connections.getConnectionsTotal();
+  }
+
+  int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
   URI uri(String path) {
-    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    return URI.create("https://localhost:" + port + path);
+    return URI.create("https://localhost:" + port() + path);
   }
 
   static TestClient.Builder client() {
@@ -105,7 +129,6 @@ final class TestServer implements AutoCloseable {
   }
 
   private ServerConnector connector() {
-    HttpConfiguration http = new HttpConfiguration();
     http.addCustomizer(new SecureRequestCustomizer());
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol("http/1.1");
@@ -117,6 +140,7 @@ final class TestServer implements AutoCloseable {
             new HTTP2ServerConnectionFactory(http),
             new HttpConnectionFactory(http));
     connector.setHost("localhost");
+    connector.addBean(connections);
     return connector;
   }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 
 /** Answers with what the application can see of the client. */
 final class WhoServlet extends HttpServlet {
@@ -14,6 +15,14 @@ final class WhoServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.setContentType("text/plain;charset=UTF-8");
+    if (request.getRequestURI().endsWith("/headers")) {
+      for (String name : Collections.list(request.getHeaderNames())) {
+        response
+            .getWriter()
+            .println(name + "=" + Collections.list(request.getHeaders(name)).get(0));
+      }
+      return;
+    }
     response
         .getWriter()
         .print(

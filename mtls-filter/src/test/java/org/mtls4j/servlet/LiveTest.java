@@ -1,0 +1,159 @@
+package org.mtls4j.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.IssuedCertificate;
+import org.mtls4j.testkit.RawConnection;
+import org.mtls4j.testkit.RawConnection.Answer;
+import org.mtls4j.testkit.TestClient;
+
+/** A server that goes on serving while its CRL changes and many clients come at once. */
+class LiveTest {
+
+  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final CertificateAuthority CA =
+      CertificateAuthority.named("CN=Acme Root").at(NOW).build();
+
+  private static final String POLICY =
+      """
+      version: 1
+      trust-domains:
+        acme:
+          anchors: [ca.pem]
+          revocation: {crls: [acme.crl]}
+      access:
+        - {path: /**, allow: authenticated}
+      """;
+
+  @TempDir private Path directory;
+  private TestServer server;
+  private Path crl;
+
+  @BeforeEach
+  void start() throws Exception {
+    TestApplication.write(directory, POLICY);
+    CA.writeCertificate(directory.resolve("WEB-INF/ca.pem"));
+    crl = CA.crl().number(1).write(directory.resolve("WEB-INF/acme.crl"));
+    server = new TestServer(directory, InstantSource.fixed(NOW)).start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static HttpResponse<String> awaitRefusal(TestClient client, TestServer server)
+      throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    HttpResponse<String> response = client.get(server.uri("/x"));
+    while (response.statusCode() == 200 && System.nanoTime() < end) {
+      Thread.sleep(50);
+      response = client.get(server.uri("/x"));
+    }
+    return response;
+  }
+
+  @Test
+  void aRevokedClientIsRefusedAtTheNextRequestOfItsConnection() throws Exception {
+    IssuedCertificate bad = CA.issue("CN=bad").build();
+    try (RawConnection connection = RawConnection.open(TestServer.client(bad), server.uri("/"))) {
+      assertThat(connection.send("GET /x HTTP/1.1").status()).isEqualTo(200);
+      CA.crl().number(2).revoke(bad).write(crl);
+      awaitRefusal(TestServer.client(bad), server);
+      Answer refused = connection.send("GET /x HTTP/1.1");
+      assertThat(refused.status()).isEqualTo(401);
+      assertThat(refused.body()).contains("\"code\":\"certificate-revoked\"");
+    }
+  }
+
+  @Test
+  void aRevokedClientIsRefusedAtTheNextStreamOfItsConnection() throws Exception {
+    IssuedCertificate bad = CA.issue("CN=bad").build();
+    TestClient client = TestServer.client().presenting(bad).http(Version.HTTP_2).build();
+    assertThat(client.get(server.uri("/x")).statusCode()).isEqualTo(200);
+    int connections = server.connectionsSoFar();
+    CA.crl().number(2).revoke(bad).write(crl);
+    HttpResponse<String> refused = awaitRefusal(client, server);
+    assertThat(refused.version()).isEqualTo(Version.HTTP_2);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).contains("\"code\":\"certificate-revoked\"");
+    assertThat(server.connectionsSoFar()).as("connections").isEqualTo(connections);
+  }
+
+  @Test
+  void theLastGoodListStaysUntilABetterOneComes() throws Exception {
+    IssuedCertificate bad = CA.issue("CN=bad").build();
+    IssuedCertificate worse = CA.issue("CN=worse").build();
+    CA.crl().number(2).revoke(bad).write(crl);
+    TestClient first = TestServer.client(bad);
+    assertThat(awaitRefusal(first, server).statusCode()).isEqualTo(401);
+    Files.writeString(crl, "broken");
+    CA.crl().number(3).revoke(worse).wronglySigned().write(directory.resolve("WEB-INF/next"));
+    // Whatever the watch has seen by now, the list that was good is the one in force.
+    assertThat(first.get(server.uri("/x")).statusCode()).isEqualTo(401);
+    Files.move(directory.resolve("WEB-INF/next"), crl, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(first.get(server.uri("/x")).statusCode()).isEqualTo(401);
+    CA.crl().number(4).revoke(bad).revoke(worse).write(crl);
+    assertThat(awaitRefusal(TestServer.client(worse), server).body())
+        .contains("certificate-revoked");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void manyClientsAtOnceAreNeverMixedUp(Version version) throws Exception {
+    int clients = 12;
+    List<Callable<List<String>>> work = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      String name = "client-" + i;
+      boolean known = i % 3 != 0;
+      TestClient client =
+          known
+              ? TestServer.client().presenting(CA.issue("CN=" + name).build()).http(version).build()
+              : TestServer.client().http(version).build();
+      for (int thread = 0; thread < 2; thread++) {
+        work.add(() -> wrongAnswers(client, known ? "acme/" + name + "|" : "no-certificate"));
+      }
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(work.size());
+    try {
+      for (Future<List<String>> wrong : pool.invokeAll(work)) {
+        assertThat(wrong.get()).isEmpty();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private List<String> wrongAnswers(TestClient client, String expected) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      String body = client.get(server.uri("/x")).body();
+      if (!body.contains(expected)) {
+        wrong.add(body);
+      }
+    }
+    return wrong;
+  }
+}

@@ -1,0 +1,228 @@
+package org.mtls4j.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.eclipse.jetty.http.UriCompliance;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.RawConnection;
+import org.mtls4j.testkit.RawConnection.Answer;
+import org.mtls4j.testkit.TestClient;
+
+/** Odd requests, as bytes over real TLS, under Jetty's strictest and most lenient reading. */
+class RequestHygieneTest {
+
+  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
+  private static final CertificateAuthority CA =
+      CertificateAuthority.named("CN=Acme Root").at(NOW).build();
+
+  private static final String POLICY =
+      """
+      version: 1
+      trust-domains:
+        acme:
+          anchors: [ca.pem]
+          revocation: {check: none}
+          grants: [{roles: [reader]}]
+      access:
+        - {path: /open/**, allow: anyone}
+        - {path: /orders/**, methods: [GET], roles: [reader]}
+        - {path: /orders/**, methods: [PUT, DELETE], roles: [writer]}
+        - {path: /any, allow: authenticated}
+        - {path: /odd/**, methods: [OPTIONS], allow: authenticated}
+        - {path: /, allow: authenticated}
+        - {path: /admin/**, roles: [admin]}
+      """;
+
+  @TempDir private static Path directory;
+  private static TestServer strict;
+  private static TestServer lenient;
+  private static TestClient client;
+
+  @BeforeAll
+  static void start() throws Exception {
+    TestApplication.write(directory, POLICY);
+    CA.writeCertificate(directory.resolve("WEB-INF/ca.pem"));
+    strict = new TestServer(directory, InstantSource.fixed(NOW)).start();
+    lenient =
+        new TestServer(directory, InstantSource.fixed(NOW))
+            .uriCompliance(UriCompliance.UNSAFE)
+            .start();
+    client = TestServer.client(CA.issue("CN=client").build());
+  }
+
+  @AfterAll
+  static void stop() {
+    strict.close();
+    lenient.close();
+  }
+
+  private static Answer send(TestServer server, String head) throws Exception {
+    try (RawConnection connection = RawConnection.open(client, server.uri("/"))) {
+      return connection.send(head);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/open/../orders/1",
+        "/open/./x",
+        "/open/..",
+        "/open/%2e%2e/orders/1",
+        "/open/%2E%2E/admin",
+        "/open/.%2e/admin",
+        "/open/..;/admin",
+        "/open/..;x=y/admin",
+        "/open/%2e%2e;/admin",
+        "/open;/../admin",
+        "/open/x;jsessionid=1",
+        "/open/x%3bjsessionid=1",
+        "/open/;/x",
+        "/open//x",
+        "//open/x",
+        "//localhost/open/x",
+        "/open%2fx",
+        "/open%2F..%2Fadmin",
+        "/open%5c..%5cadmin",
+        "/open/\\..\\admin",
+        "/open/%252e%252e/admin",
+        "/open/x%252fy",
+        "/open/%25",
+        "/open/%c0%ae%c0%ae/admin",
+        "/open/%c0%af",
+        "/open/%e0%80%af",
+        "/open/%ed%a0%80",
+        "/open/%ff",
+        "/open/%u002e%u002e/admin",
+        "/open/%00",
+        "/open/x%00.html",
+        "/open/%0d%0aX-Evil:1",
+        "/open/%09",
+        "/open/%7f",
+        "/open/%zz",
+        "/open/%",
+        "*",
+        "open/x",
+        "https://localhost/open/../admin",
+        "https://localhost/open/%2e%2e/admin",
+        "https://localhost//open",
+      })
+  void isRefusedHoweverLenientTheContainer(String target) throws Exception {
+    Answer ours = send(lenient, "GET " + target + " HTTP/1.1");
+    assertThat(ours.status()).as(ours.toString()).isEqualTo(400);
+    // Jetty by default answers most of these itself, before any filter.
+    assertThat(send(strict, "GET " + target + " HTTP/1.1").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/open/..;/admin",
+        "/open/x;jsessionid=1",
+        "/open//x",
+        "/open%2fx",
+        "/open%5c..%5cadmin",
+        "/open/%252e%252e/admin",
+        "/open/%c0%ae%c0%ae/admin"
+      })
+  void isOurRefusalUnderALenientContainer(String target) throws Exception {
+    assertThat(send(lenient, "GET " + target + " HTTP/1.1").toString())
+        .contains("application/problem+json")
+        .contains("\"code\":\"request-path-refused\"");
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      textBlock =
+          """
+          GET,     /open/x,                             200
+          GET,     /open,                               200
+          GET,     /open/,                              200
+          GET,     /open/a%20b,                         200
+          GET,     /open/M%C3%BCller,                   200
+          GET,     /%6fpen/x,                           200
+          GET,     /open/x?y=/../;%2e,                  200
+          GET,     https://localhost/open/x,            200
+          GET,     https://evil.example/open/x,         400
+          GET,     https://localhost/admin,             403
+          GET,     https://localhost/admin@evil/open,   403
+          GET,     /Open/x,                             403
+          GET,     /,                                   200
+          GET,     /orders,                             200
+          GET,     /orders/,                            200
+          GET,     /orders/1/,                          200
+          HEAD,    /orders/1,                           200
+          PUT,     /orders/1,                           403
+          DELETE,  /orders/1,                           403
+          POST,    /orders/1,                           403
+          PATCH,   /orders/1,                           403
+          OPTIONS, /orders/1,                           403
+          TRACE,   /orders/1,                           403
+          get,     /orders/1,                           403
+          GETX,    /orders/1,                           403
+          OPTIONS, /odd/x,                              200
+          GET,     /odd/x,                              403
+          BREW,    /any,                                200
+          """)
+  void isJudgedAsWhatItIs(String method, String target, int status) throws Exception {
+    for (TestServer server : new TestServer[] {strict, lenient}) {
+      Answer exchange = send(server, method + " " + target + " HTTP/1.1");
+      assertThat(exchange.status()).as(exchange.toString()).isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      textBlock =
+          """
+          POST,    /orders/1,  method-not-allowed
+          OPTIONS, /orders/1,  method-not-allowed
+          get,     /orders/1,  method-not-allowed
+          GET,     /odd/x,     method-not-allowed
+          PUT,     /orders/1,  role-missing
+          GET,     /admin,     role-missing
+          GET,     /Open/x,    no-rule
+          """)
+  void saysWhy(String method, String target, String code) throws Exception {
+    assertThat(send(strict, method + " " + target + " HTTP/1.1").body())
+        .contains("\"code\":\"" + code + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-HTTP-Method-Override: GET",
+        "X-HTTP-Method: GET",
+        "X-Method-Override: GET",
+        "x-http-method-override: GET"
+      })
+  void aHeaderDoesNotChangeTheMethod(String header) throws Exception {
+    assertThat(send(strict, "PUT /orders/1 HTTP/1.1\r\n" + header).status()).isEqualTo(403);
+    Answer shown =
+        send(strict, "GET /open/headers HTTP/1.1\r\nX-Other: 1\r\n" + header.replace("GET", "PUT"));
+    assertThat(shown.body()).containsIgnoringCase("X-Other=1").doesNotContain("PUT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Original-URL: /open/x", "X-Rewrite-URL: /open/x"})
+  void aHeaderDoesNotChangeThePath(String header) throws Exception {
+    assertThat(send(strict, "GET /admin HTTP/1.1\r\n" + header).status()).isEqualTo(403);
+  }
+
+  @Test
+  void aQueryIsNoPartOfThePath() throws Exception {
+    assertThat(send(lenient, "GET /admin?/open/x HTTP/1.1").status()).isEqualTo(403);
+    assertThat(send(lenient, "GET /admin%3f/open/x HTTP/1.1").status()).isEqualTo(403);
+    assertThat(send(lenient, "GET /admin#/open/x HTTP/1.1").status()).isIn(400, 403);
+  }
+}
