@@ -38,6 +38,8 @@ final class Visits {
           refused("the operator may only read", "operator", "POST", ACME, 403, "role-missing"),
           refused("a method no rule lists", "acme-shop", "DELETE", ACME, 403, "method-not-allowed"),
           refused("a path no rule names", "acme-shop", "GET", "/admin", 403, "no-rule"),
+          refused(
+              "a path with two readings", "acme-shop", "GET", "/me;x", 400, "request-path-refused"),
           refused("another partner's orders", "acme-shop", "GET", GLOBEX, 403, "not-owner"),
           refused("an order for another partner", "globex", "POST", ACME, 403, "not-owner"),
           refused("no certificate", "", "GET", "/me", 401, "no-certificate"),

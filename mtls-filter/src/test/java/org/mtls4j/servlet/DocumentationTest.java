@@ -29,7 +29,6 @@ class DocumentationTest {
 
   private static final Set<Reason> RESERVED =
       Set.of(
-          Reason.REQUEST_PATH_REFUSED,
           Reason.FORWARDED_CERTIFICATE_MALFORMED,
           Reason.FORWARDED_CERTIFICATE_UNTRUSTED,
           Reason.LOCKED,
