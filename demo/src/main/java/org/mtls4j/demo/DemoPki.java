@@ -1,7 +1,9 @@
 package org.mtls4j.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +50,8 @@ final class DemoPki {
     client("expired", acme, SHOP, CertificateBuilder::expired);
     client("not-yet-valid", acme, SHOP, CertificateBuilder::notYetValid);
     client("revoked", acme, SHOP, sound -> sound);
+    client(LiveRevocation.BY_HTTP_1, acme, SHOP, sound -> sound);
+    client(LiveRevocation.BY_HTTP_2, acme, SHOP, sound -> sound);
     client("unknown-ca", stranger, SHOP, sound -> sound);
     client("impostor", impostor, SHOP, sound -> sound);
     client("forged", acme, SHOP, CertificateBuilder::wronglySigned);
@@ -98,6 +102,18 @@ final class DemoPki {
     globex.crl().write(directory.resolve("globex-root.crl"));
     operations.writeCertificate(directory.resolve("operations-root.pem"));
     operations.crl().write(directory.resolve("operations-root.crl"));
+  }
+
+  /** Publishes a newer CRL, in one step as publishers should. */
+  void revokeTheLeaving(Path directory) throws IOException {
+    Path next =
+        acme.crl()
+            .number(2)
+            .revoke(client("revoked"))
+            .revoke(client(LiveRevocation.BY_HTTP_1))
+            .revoke(client(LiveRevocation.BY_HTTP_2))
+            .write(directory.resolve("acme-issuing.crl.next"));
+    Files.move(next, directory.resolve("acme-issuing.crl"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void writeForClients(Path directory) throws IOException {

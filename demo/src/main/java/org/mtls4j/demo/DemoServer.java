@@ -14,6 +14,7 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ConnectionStatistics;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -32,10 +33,12 @@ final class DemoServer {
 
   private final Server server;
   private final int port;
+  private final ConnectionStatistics connections;
 
-  private DemoServer(Server server, int port) {
+  private DemoServer(Server server, int port, ConnectionStatistics connections) {
     this.server = server;
     this.port = port;
+    this.connections = connections;
   }
 
   /**
@@ -48,6 +51,8 @@ final class DemoServer {
     ServerConnector connector = connector(server, pki);
     connector.setHost("localhost");
     connector.setPort(port);
+    ConnectionStatistics connections = new ConnectionStatistics();
+    connector.addBean(connections);
     server.addConnector(connector);
     server.setHandler(application(workspace.application()));
     server.setStopAtShutdown(true);
@@ -57,12 +62,17 @@ final class DemoServer {
       server.stop();
       throw e;
     }
-    return new DemoServer(server, connector.getLocalPort());
+    return new DemoServer(server, connector.getLocalPort(), connections);
   }
 
   /** Where it serves. */
   URI uri() {
     return URI.create("https://localhost:" + port);
+  }
+
+  /** How many connections were opened since the start. */
+  int connectionsSoFar() {
+    return (int) connections.getConnectionsTotal();
   }
 
   void join() throws InterruptedException {

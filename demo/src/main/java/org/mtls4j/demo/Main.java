@@ -40,7 +40,8 @@ public final class Main {
     DemoPki pki = DemoPki.make(workspace);
     DemoServer server = DemoServer.start(workspace, pki, 0);
     try {
-      return new Tour(pki, server.uri(), System.out).play(log);
+      return new Tour(pki, server.uri(), System.out)
+          .play(new LiveRevocation(pki, server, workspace), log);
     } finally {
       server.stop();
     }

@@ -49,14 +49,17 @@ final class Tour {
   }
 
   /** Whether every client got what it should, and each decision is in the audit log. */
-  boolean play(Path auditLog) throws Exception {
+  boolean play(LiveRevocation revocation, Path auditLog) throws Exception {
     out.println("Each client calls " + server + " over TLS 1.3 and 1.2, by HTTP/2 and HTTP/1.1.");
     int failed = 0;
     for (Visit visit : Visits.ALL) {
       failed += play(visit) ? 0 : 1;
     }
-    failed += checkAudit(auditLog) ? 0 : 1;
-    int passed = Visits.ALL.size() + 1 - failed;
+    LiveRevocation.Outcome revoked = revocation.play();
+    failed += tell(revoked) ? 0 : 1;
+    int requests = Visits.ALL.size() * CONNECTIONS.size() + revoked.requests();
+    failed += checkAudit(auditLog, requests) ? 0 : 1;
+    int passed = Visits.ALL.size() + 2 - failed;
     out.println(passed + " passed, " + failed + " failed");
     return failed == 0;
   }
@@ -100,19 +103,31 @@ final class Tour {
       if (response.version() != connection.version()) {
         return new Answer(response.statusCode(), "over-" + response.version());
       }
-      return new Answer(response.statusCode(), code(response));
+      return new Answer(response.statusCode(), code(response.statusCode(), response.body()));
     } catch (IOException e) {
       return new Answer(0, e.toString());
     }
   }
 
-  private static String code(HttpResponse<String> response) {
-    Matcher code = CODE.matcher(response.body());
-    return response.statusCode() >= 400 && code.find() ? code.group(1) : "";
+  /** The code of a refusal; empty where it is none. */
+  static String code(int status, String body) {
+    Matcher code = CODE.matcher(body);
+    return status >= 400 && code.find() ? code.group(1) : "";
   }
 
-  private boolean checkAudit(Path log) throws IOException {
-    int expected = Visits.ALL.size() * CONNECTIONS.size();
+  private boolean tell(LiveRevocation.Outcome revoked) {
+    out.println(
+        (revoked.isGood() ? "ok   " : "BAD  ")
+            + "revoked while connected: HTTP/1.1 "
+            + revoked.byHttp1()
+            + "; HTTP/2 "
+            + revoked.byHttp2()
+            + "; new connections: "
+            + revoked.newConnections());
+    return revoked.isGood();
+  }
+
+  private boolean checkAudit(Path log, int expected) throws IOException {
     long written;
     try (Stream<String> lines = Files.lines(log)) {
       written = lines.filter(line -> line.contains("mtls.audit.")).count();
