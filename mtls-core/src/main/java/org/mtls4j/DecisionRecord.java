@@ -15,12 +15,16 @@ import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What came out of the stages of one decision, to be told once. Confined to one thread. */
 final class DecisionRecord {
 
   /** Policies do not change while serving yet, so the first one is always in force. */
   private static final long GENERATION = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionRecord.class);
 
   private final AuditSink audit;
   private final Instant time;
@@ -66,7 +70,7 @@ final class DecisionRecord {
   private void tell(UUID id, AuditOutcome outcome, @Nullable Rejection rejection) {
     @Nullable PresentedCertificate certificate =
         presented.accepted().map(chain -> PresentedCertificate.of(chain.leaf())).orElse(null);
-    audit.record(
+    AuditEvent event =
         new AuditEvent(
             id,
             time,
@@ -77,6 +81,12 @@ final class DecisionRecord {
             domain,
             principal,
             rule,
-            GENERATION));
+            GENERATION);
+    try {
+      audit.record(event);
+    } catch (RuntimeException e) {
+      // The decision stands, whoever fails to write it down.
+      LOG.error("a decision could not be audited: {}", id, e);
+    }
   }
 }

@@ -39,8 +39,8 @@ final class SharedAuthorities {
   /** Which domains a certificate issued under each key can reach, by the certificates at hand. */
   private void follow() {
     for (int i = 0; i < domains.size(); i++) {
-      for (Fingerprint key : domains.get(i).trust().anchors()) {
-        reached.computeIfAbsent(key, any -> new TreeSet<>()).add(i);
+      for (ParsedCertificate anchor : domains.get(i).anchors()) {
+        reached.computeIfAbsent(anchor.spki(), any -> new TreeSet<>()).add(i);
       }
     }
     List<Fingerprint[]> issued = issued();

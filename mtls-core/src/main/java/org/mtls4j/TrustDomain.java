@@ -24,7 +24,7 @@ import org.mtls4j.x509.ParsedCertificate;
  * judged, and what their clients are granted. No certificate of one domain ever yields an identity
  * or a role of another. Immutable and thread-safe.
  *
- * @param trust CAs by key, names and profile
+ * @param trust CAs, names and profile
  * @param anchors the CAs' certificates
  * @param intermediates CA certificates for clients that send only their own
  * @param revocation how revocation is judged
@@ -142,10 +142,10 @@ public record TrustDomain(
 
     /** The domain; a policy refuses it where a CA or a revocation policy is missing. */
     public TrustDomain build() {
-      Set<Fingerprint> keys =
-          anchors.stream().map(ParsedCertificate::spki).collect(Collectors.toUnmodifiableSet());
+      Set<Fingerprint> certificates =
+          anchors.stream().map(ParsedCertificate::sha256).collect(Collectors.toUnmodifiableSet());
       return new TrustDomain(
-          new DomainTrust(name, keys, names, profile),
+          new DomainTrust(name, certificates, names, profile),
           anchors,
           intermediates,
           revocation,

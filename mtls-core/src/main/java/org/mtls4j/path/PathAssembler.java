@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
@@ -69,7 +71,7 @@ final class PathAssembler {
 
     void extend(List<ParsedCertificate> path) {
       ParsedCertificate last = path.get(path.size() - 1);
-      for (ParsedCertificate anchor : issuers(last, anchors)) {
+      for (ParsedCertificate anchor : anchorsOf(last)) {
         if (spend()) {
           found.add(new CandidatePath(path, anchor));
         }
@@ -118,6 +120,19 @@ final class PathAssembler {
         && one.certificate()
             .getSubjectX500Principal()
             .equals(other.certificate().getSubjectX500Principal());
+  }
+
+  /** With the likely anchors, every other certificate of their keys: it may be another domain's. */
+  private List<ParsedCertificate> anchorsOf(ParsedCertificate certificate) {
+    Set<Fingerprint> keys =
+        issuers(certificate, anchors).stream()
+            .map(ParsedCertificate::spki)
+            .collect(Collectors.toSet());
+    return anchors
+        .getOrDefault(certificate.certificate().getIssuerX500Principal(), List.of())
+        .stream()
+        .filter(anchor -> keys.contains(anchor.spki()))
+        .toList();
   }
 
   private static List<ParsedCertificate> issuers(

@@ -99,6 +99,9 @@ final class AccessReader {
 
   private static Map<String, ValueTemplate> where(Section where) {
     Map<String, ValueTemplate> templates = new LinkedHashMap<>();
+    if (where.entries().isEmpty()) {
+      where.problems().add(where.place(), "'where' is empty; leave it out to compare nothing");
+    }
     for (Entry entry : where.entries()) {
       where
           .text(entry.key().text())

@@ -61,8 +61,9 @@ public final class Crl implements CrlSource {
     if (list.getNextUpdate() == null) {
       throw new UnusableCrlException("has no nextUpdate, so nobody can tell when it is stale");
     }
-    if (!SignatureAlgorithms.STRONG.contains(SignatureAlgorithms.nameOf(list.getSigAlgOID()))) {
-      throw new UnusableCrlException("is signed with " + list.getSigAlgName());
+    String algorithm = SignatureAlgorithms.nameOf(list.getSigAlgOID(), list.getSigAlgParams());
+    if (!SignatureAlgorithms.STRONG.contains(algorithm)) {
+      throw new UnusableCrlException("is signed with " + algorithm);
     }
     return new Crl(list, list.getNextUpdate().toInstant());
   }

@@ -78,7 +78,7 @@ public record CertificateProfile(
   private Optional<Rejection> algorithms(ValidatedPath path) {
     return path.certificates().stream()
         .map(ParsedCertificate::certificate)
-        .map(certificate -> SignatureAlgorithms.nameOf(certificate.getSigAlgOID()))
+        .map(SignatureAlgorithms::nameOf)
         .filter(name -> !signatureAlgorithms.contains(name))
         .map(name -> "signed with " + name)
         .findFirst()

@@ -43,7 +43,7 @@ public final class DomainSelector {
   public Verdict<TrustedPath> select(ValidatedPaths paths) {
     Set<DomainTrust> reached =
         paths.paths().stream()
-            .flatMap(path -> byAnchor.getOrDefault(path.anchor().spki(), List.of()).stream())
+            .flatMap(path -> byAnchor.getOrDefault(path.anchor().sha256(), List.of()).stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     List<DomainTrust> fitting =
         reached.stream()
@@ -59,7 +59,7 @@ public final class DomainSelector {
   private static Verdict<TrustedPath> conforming(DomainTrust domain, ValidatedPaths paths) {
     @Nullable Rejection why = null;
     for (ValidatedPath path : paths.paths()) {
-      if (domain.anchors().contains(path.anchor().spki())) {
+      if (domain.anchors().contains(path.anchor().sha256())) {
         Optional<Rejection> flaw = domain.profile().flawOf(path);
         if (flaw.isEmpty()) {
           return Verdict.accept(new TrustedPath(domain.name(), path, paths.at()));

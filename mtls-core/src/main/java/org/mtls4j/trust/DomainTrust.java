@@ -7,14 +7,15 @@ import org.mtls4j.x509.Fingerprint;
  * What makes a certificate one of a trust domain's.
  *
  * @param name the domain
- * @param anchors the keys of its CAs, by SHA-256 of their SubjectPublicKeyInfo
+ * @param anchors the certificates of its CAs, by their SHA-256: another domain may have another
+ *     certificate of the same key, with other dates and constraints
  * @param names what its CAs may speak for
  * @param profile what its certificates must meet
  */
 public record DomainTrust(
     DomainName name, Set<Fingerprint> anchors, AssertableNames names, CertificateProfile profile) {
 
-  /** Copies the keys. */
+  /** Copies the set. */
   public DomainTrust {
     anchors = Set.copyOf(anchors);
   }

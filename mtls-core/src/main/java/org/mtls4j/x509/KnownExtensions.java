@@ -2,8 +2,10 @@ package org.mtls4j.x509;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -22,6 +24,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 
 /**
@@ -47,9 +50,7 @@ final class KnownExtensions {
         Extension.subjectKeyIdentifier, value -> one(SubjectKeyIdentifier.getInstance(value)));
     READERS.put(
         Extension.authorityKeyIdentifier, value -> one(AuthorityKeyIdentifier.getInstance(value)));
-    READERS.put(
-        Extension.certificatePolicies,
-        value -> CertificatePolicies.getInstance(value).getPolicyInformation().length);
+    READERS.put(Extension.certificatePolicies, KnownExtensions::policies);
     READERS.put(Extension.policyMappings, value -> ASN1Sequence.getInstance(value).size());
     READERS.put(Extension.policyConstraints, value -> one(PolicyConstraints.getInstance(value)));
     READERS.put(Extension.inhibitAnyPolicy, value -> one(ASN1Integer.getInstance(value)));
@@ -60,7 +61,27 @@ final class KnownExtensions {
         value -> AuthorityInformationAccess.getInstance(value).getAccessDescriptions().length);
   }
 
+  /** Those by which a path is judged or a client named. */
+  private static final Set<ASN1ObjectIdentifier> DECIDING =
+      Set.of(
+          Extension.subjectAlternativeName,
+          Extension.keyUsage,
+          Extension.extendedKeyUsage,
+          Extension.basicConstraints,
+          Extension.nameConstraints,
+          Extension.certificatePolicies,
+          Extension.policyMappings,
+          Extension.policyConstraints,
+          Extension.inhibitAnyPolicy);
+
+  /** More than any CA asserts; the kernel's time grows with their square. */
+  private static final int MAX_POLICIES = 100;
+
   private KnownExtensions() {}
+
+  static boolean decides(ASN1ObjectIdentifier type) {
+    return DECIDING.contains(type);
+  }
 
   /** Refuses extensions of which one is known but is not one DER value of its type. */
   static void check(Extensions extensions) throws MalformedDer {
@@ -89,6 +110,24 @@ final class KnownExtensions {
 
   private static int names(ASN1Primitive value) {
     return GeneralNames.getInstance(value).getNames().length;
+  }
+
+  /**
+   * A policy must not occur twice (RFC 5280 section 4.2.1.4): each copy would double the nodes of
+   * the kernel's policy tree, at every level again.
+   */
+  private static int policies(ASN1Primitive value) {
+    PolicyInformation[] policies = CertificatePolicies.getInstance(value).getPolicyInformation();
+    Set<ASN1ObjectIdentifier> distinct = new HashSet<>();
+    for (PolicyInformation policy : policies) {
+      if (!distinct.add(policy.getPolicyIdentifier())) {
+        throw new IllegalArgumentException("a certificate policy occurs twice");
+      }
+    }
+    if (policies.length > MAX_POLICIES) {
+      throw new IllegalArgumentException(policies.length + " certificate policies");
+    }
+    return policies.length;
   }
 
   private static int distributionPoints(ASN1Primitive value) {

@@ -57,6 +57,7 @@ public final class ParsedCertificate {
     Extensions extensions = asn1.getTBSCertificate().getExtensions();
     if (extensions != null) {
       KnownExtensions.check(extensions);
+      KernelView.check(asn1, extensions);
     }
     this.certificate = certificate;
     this.sha256 = Fingerprint.of(der);

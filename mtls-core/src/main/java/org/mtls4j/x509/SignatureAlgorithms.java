@@ -1,11 +1,23 @@
 package org.mtls4j.x509;
 
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** The signature algorithms of certificates and CRLs, by the names the policy uses. */
 public final class SignatureAlgorithms {
+
+  private static final String PSS = "1.2.840.113549.1.1.10";
+
+  /** SHA-256, SHA-384 and SHA-512 with the length of their output in octets (RFC 8017 A.2.3). */
+  private static final Map<String, Integer> PSS_HASHES =
+      Map.of(
+          "2.16.840.1.101.3.4.2.1", 32, "2.16.840.1.101.3.4.2.2", 48, "2.16.840.1.101.3.4.2.3", 64);
 
   /** RFC 8017 appendix A.2, RFC 5758 section 3.2, RFC 8410 section 3. */
   private static final Map<String, String> NAMES = new LinkedHashMap<>();
@@ -14,7 +26,7 @@ public final class SignatureAlgorithms {
     NAMES.put("1.2.840.113549.1.1.11", "SHA256withRSA");
     NAMES.put("1.2.840.113549.1.1.12", "SHA384withRSA");
     NAMES.put("1.2.840.113549.1.1.13", "SHA512withRSA");
-    NAMES.put("1.2.840.113549.1.1.10", "RSASSA-PSS");
+    NAMES.put(PSS, "RSASSA-PSS");
     NAMES.put("1.2.840.10045.4.3.2", "SHA256withECDSA");
     NAMES.put("1.2.840.10045.4.3.3", "SHA384withECDSA");
     NAMES.put("1.2.840.10045.4.3.4", "SHA512withECDSA");
@@ -27,8 +39,43 @@ public final class SignatureAlgorithms {
 
   private SignatureAlgorithms() {}
 
-  /** The name of the algorithm with this object identifier, or the identifier itself. */
-  public static String nameOf(String oid) {
-    return NAMES.getOrDefault(oid, oid);
+  /** The name of a certificate's signature algorithm; see {@link #nameOf(String, byte[])}. */
+  public static String nameOf(X509Certificate certificate) {
+    return nameOf(certificate.getSigAlgOID(), certificate.getSigAlgParams());
+  }
+
+  /**
+   * The name of an algorithm, or its object identifier where it is not known, or what is weak about
+   * the parameters of a PSS signature: its hash must be SHA-256, SHA-384 or SHA-512, the same in
+   * MGF1, and the salt no shorter than the hash (RFC 8017 section 9.1).
+   *
+   * @param parameters in DER; null for none
+   */
+  public static String nameOf(String oid, byte @Nullable [] parameters) {
+    return oid.equals(PSS) && !isStrong(parameters)
+        ? NAMES.get(PSS) + " with weak parameters"
+        : NAMES.getOrDefault(oid, oid);
+  }
+
+  private static boolean isStrong(byte @Nullable [] parameters) {
+    if (parameters == null) {
+      // The default is SHA-1.
+      return false;
+    }
+    try {
+      RSASSAPSSparams pss = RSASSAPSSparams.getInstance(parameters);
+      String hash = pss.getHashAlgorithm().getAlgorithm().getId();
+      AlgorithmIdentifier mask = pss.getMaskGenAlgorithm();
+      return PSS_HASHES.containsKey(hash)
+          && mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
+          && AlgorithmIdentifier.getInstance(mask.getParameters())
+              .getAlgorithm()
+              .getId()
+              .equals(hash)
+          && pss.getSaltLength().intValue() >= PSS_HASHES.get(hash);
+    } catch (RuntimeException e) {
+      // Bouncy Castle tells of bad DER by several kinds of unchecked exceptions.
+      return false;
+    }
   }
 }

@@ -680,6 +680,10 @@ class PolicyFileTest {
             small("/orders/**,", "'/{p}', where: {p: \"{dom}\"},"),
             "11:31 no value '{dom}'"),
         mistake(
+            "where without a variable",
+            small("/orders/**,", "'/{p}', where: {},"),
+            "11:27 is empty"),
+        mistake(
             "where that is text", small("/orders/**,", "'/{p}', where: x,"), "11:27 not a mapping"),
         mistake(
             "access that is a mapping", ACCESS_MAPPING, "10:9 'access' is a mapping, not a list"),

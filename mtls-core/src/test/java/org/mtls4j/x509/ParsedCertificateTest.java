@@ -51,6 +51,7 @@ import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.testkit.KeyType;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
+import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.NameValue.Text;
 import org.mtls4j.x509.NameValue.Unusable;
 
@@ -268,8 +269,15 @@ class ParsedCertificateTest {
   @ParameterizedTest(name = "{0} {1}: {2}")
   @MethodSource
   void alternativeNames(SanType type, ASN1Encodable name, List<String> expected) {
-    ParsedCertificate certificate =
-        parsed(leaf().subjectAlternativeNameDer(der(new DERSequence(name))));
+    Verdict<ParsedCertificate> read =
+        ParsedCertificate.of(
+            leaf().subjectAlternativeNameDer(der(new DERSequence(name))).build().certificate());
+    if (read.accepted().isEmpty()) {
+      // What the JDK, too, finds broken spoils the whole certificate; it depends on its version.
+      assertThat(expected).containsExactly(UNUSABLE);
+      return;
+    }
+    ParsedCertificate certificate = read.accepted().get();
     for (SanType any : SanType.values()) {
       assertThat(shown(certificate, any)).isEqualTo(any == type ? expected : List.of());
     }
