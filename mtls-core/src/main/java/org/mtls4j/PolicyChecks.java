@@ -27,6 +27,7 @@ final class PolicyChecks {
     if (domains.size() > 1) {
       problems.addAll(collidingPrincipals(domains));
       problems.addAll(unrestrictedReads(domains, access));
+      problems.addAll(serialsOfAnyDomain(access));
       problems.addAll(SharedAuthorities.problemsOf(domains));
     }
     return List.copyOf(problems);
@@ -108,6 +109,24 @@ final class PolicyChecks {
                           readBy(access.rules().get(i)))));
     }
     return problems;
+  }
+
+  /** A CA gives out any serial number, also one that another partner's client has. */
+  private static List<PolicyProblem> serialsOfAnyDomain(AccessPolicy access) {
+    return IntStream.range(0, access.rules().size())
+        .filter(
+            i -> {
+              Collection<ValueTemplate> where = access.rules().get(i).where().values();
+              return where.stream().anyMatch(ValueTemplate::readsSerial)
+                  && where.stream().noneMatch(ValueTemplate::readsDomain);
+            })
+        .mapToObj(
+            i ->
+                new PolicyProblem(
+                    List.of("access", String.valueOf(i), "where"),
+                    "reads {certificate.serial}, which any domain's CA can give out; with several"
+                        + " domains compare {domain} in the same rule"))
+        .toList();
   }
 
   private static Set<NameType> readBy(AccessRule rule) {

@@ -91,6 +91,20 @@ public final class ValueTemplate {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether it reads the serial number, which every CA chooses as it likes. */
+  public boolean readsSerial() {
+    return reads(ClientValue.Serial.class);
+  }
+
+  /** Whether it reads the domain's name, which no certificate can choose. */
+  public boolean readsDomain() {
+    return reads(ClientValue.Domain.class);
+  }
+
+  private boolean reads(Class<? extends ClientValue> kind) {
+    return parts.stream().anyMatch(part -> part instanceof Value v && kind.isInstance(v.value()));
+  }
+
   /**
    * What every principal of {@code domain} begins with: the text before the first value that is the
    * client's own.

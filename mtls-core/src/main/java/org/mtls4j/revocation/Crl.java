@@ -93,8 +93,15 @@ public final class Crl implements CrlSource {
    * Whether {@code issuer} has this list's name, may sign CRLs, and its key has signed this one.
    */
   public boolean isSignedBy(ParsedCertificate issuer) {
-    if (!list.getIssuerX500Principal().equals(issuer.certificate().getSubjectX500Principal())
-        || !issuer.allowsKeyUsage(KeyUsage.cRLSign)) {
+    return issuer.allowsKeyUsage(KeyUsage.cRLSign) && isSignedByKeyOf(issuer);
+  }
+
+  /**
+   * The same, whether this certificate of the key may sign CRLs or not: the client chooses which of
+   * several it sends, and what is revoked stays so.
+   */
+  boolean isSignedByKeyOf(ParsedCertificate issuer) {
+    if (!list.getIssuerX500Principal().equals(issuer.certificate().getSubjectX500Principal())) {
       return false;
     }
     ParsedCertificate known = signer;

@@ -26,7 +26,7 @@ final class CrlChecker {
     List<Crl> lists =
         policy.crls().stream()
             .map(CrlSource::current)
-            .filter(list -> list.isSignedBy(issuer))
+            .filter(list -> list.isSignedByKeyOf(issuer))
             .toList();
     BigInteger serial = certificate.certificate().getSerialNumber();
     Optional<Revoked> revoked =
@@ -34,11 +34,12 @@ final class CrlChecker {
     if (revoked.isPresent()) {
       return revoked.get();
     }
-    if (lists.stream().anyMatch(list -> list.isFreshAt(at, policy.whenUndetermined().grace()))) {
+    List<Crl> clearing = lists.stream().filter(list -> list.isSignedBy(issuer)).toList();
+    if (clearing.stream().anyMatch(list -> list.isFreshAt(at, policy.whenUndetermined().grace()))) {
       return new Good();
     }
     return new Undetermined(
-        lists.isEmpty() ? "no CRL signed by '" + issuer + "'" : staleness(lists, issuer));
+        clearing.isEmpty() ? "no CRL signed by '" + issuer + "'" : staleness(clearing, issuer));
   }
 
   private static String staleness(List<Crl> lists, ParsedCertificate issuer) {

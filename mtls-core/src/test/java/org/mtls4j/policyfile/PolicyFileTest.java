@@ -727,6 +727,12 @@ class PolicyFileTest {
             "11:54 reads subject.OU, which 'names' of 'acme' does not restrict",
             "11:54 reads subject.OU, which 'names' of 'globex' does not restrict"),
         mistake(
+            "a where by serial number alone",
+            TWO
+                + "access: [{path: '/{p}', allow: authenticated, where: {p:"
+                + " \"{certificate.serial}\"}}]\n",
+            "11:54 any domain's CA can give out"),
+        mistake(
             "one CA with overlapping names",
             TWO.replace("globex-root.pem", "acme-root.pem")
                 .replace("{O: Globex Corp, CN: globex-*}", "{O: Acme *, CN: acme-x*}"),

@@ -30,6 +30,7 @@ import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.Pem;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.x509.ClientChain;
+import org.mtls4j.x509.ParsedCertificate;
 
 /** What CRLs from files prove, and what they do not. */
 class RevocationTest {
@@ -55,6 +56,27 @@ class RevocationTest {
   private static final Allow ALLOW = new Allow();
   private static final Grace TWO_HOURS = new Grace(Duration.ofHours(2));
   private static final Grace HALF_AN_HOUR = new Grace(Duration.ofMinutes(30));
+
+  /** The client chooses which certificate of its CA it sends. */
+  @Test
+  void aTwinOfTheIssuerThatMayNotSignCrlsDoesNotHideARevocation() {
+    CertificateAuthority mute =
+        CertificateAuthority.named("CN=Issuing")
+            .signedBy(ROOT)
+            .keys(ISSUING.keys())
+            .withoutCrlSign()
+            .build();
+    ParsedCertificate leaf = ParsedCertificate.of(CLIENT.certificate()).accepted().orElseThrow();
+    ParsedCertificate twin = ParsedCertificate.of(mute.certificate()).accepted().orElseThrow();
+    RevocationPolicy revoked =
+        new RevocationPolicy(Check.LEAF, List.of(read(revoking().der())), ALLOW);
+    RevocationPolicy good =
+        new RevocationPolicy(Check.LEAF, List.of(read(ISSUING.crl().der())), ALLOW);
+    assertThat(CrlChecker.statusOf(leaf, twin, revoked, NOW))
+        .isInstanceOf(RevocationStatus.Revoked.class);
+    assertThat(CrlChecker.statusOf(leaf, twin, good, NOW))
+        .isInstanceOf(RevocationStatus.Undetermined.class);
+  }
 
   static Stream<Arguments> table() {
     CrlBuilder root = ROOT.crl();
