@@ -51,8 +51,7 @@ final class PolicyChecks {
       String start = domain.identity().principal().literalStart(domain.name());
       if (start.isEmpty()) {
         problems.add(
-            problem(
-                domain,
+            domain.problem(
                 "principal",
                 "with several domains a principal must begin with text of its own, such as"
                     + " '{domain}/'"));
@@ -65,8 +64,7 @@ final class PolicyChecks {
           .forEach(
               other ->
                   problems.add(
-                      problem(
-                          domain,
+                      domain.problem(
                           "principal",
                           "begins with '"
                               + start
@@ -154,9 +152,5 @@ final class PolicyChecks {
                         + domain.name()
                         + "' does not restrict; with several domains it must"))
         .toList();
-  }
-
-  private static PolicyProblem problem(TrustDomain domain, String key, String message) {
-    return domain.problem(key, message);
   }
 }

@@ -102,8 +102,8 @@ final class SharedAuthorities {
     return one.trust().names().isDisjointFrom(other.trust().names())
         ? java.util.Optional.empty()
         : java.util.Optional.of(
-            new PolicyProblem(
-                List.of("trust-domains", other.name().value(), "anchors"),
+            other.problem(
+                "anchors",
                 "shares a CA key with '"
                     + one.name()
                     + "', or is certified by it, and their 'names' are not provably disjoint"));

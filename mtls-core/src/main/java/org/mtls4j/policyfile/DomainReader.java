@@ -57,9 +57,7 @@ final class DomainReader {
       if (section.get(key).filter(section.problems()::anyWithin).isEmpty()) {
         section
             .problems()
-            .add(
-                section.placeOf(key),
-                "'trust-domains." + name + "." + key + "': " + problem.message());
+            .add(section.placeOf(key), List.of("trust-domains", name, key), problem.message());
       }
     }
   }

@@ -169,7 +169,7 @@ public final class PolicyFile {
       node = next.get();
       place = node.place();
     }
-    problems.add(place, "'" + String.join(".", problem.place()) + "': " + problem.message());
+    problems.add(place, problem.place(), problem.message());
   }
 
   private static Optional<YamlNode> child(YamlNode node, String step) {

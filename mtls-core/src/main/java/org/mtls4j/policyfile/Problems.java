@@ -18,6 +18,11 @@ final class Problems {
     found.add(new FileProblem(file, place.line(), place.column(), message));
   }
 
+  /** Adds what is wrong with the setting that {@code keys} lead to. */
+  void add(Place place, List<String> keys, String message) {
+    add(place, "'" + String.join(".", keys) + "': " + message);
+  }
+
   int count() {
     return found.size();
   }

@@ -42,11 +42,17 @@ public final class CrlFile implements CrlSource {
   private boolean told;
   private boolean ahead;
 
-  private CrlFile(String name, Content content, List<ParsedCertificate> authorities, Crl first) {
+  private CrlFile(
+      String name,
+      Content content,
+      List<ParsedCertificate> authorities,
+      Crl first,
+      Fingerprint seen) {
     this.name = name;
     this.content = content;
     this.authorities = List.copyOf(authorities);
     this.current = first;
+    this.seen = seen;
   }
 
   /**
@@ -61,12 +67,13 @@ public final class CrlFile implements CrlSource {
    */
   public static CrlFile read(String name, Content content, List<ParsedCertificate> authorities)
       throws IOException, UnusableCrlException {
-    Crl first = Crl.read(content.read());
+    byte[] bytes = content.read();
+    Crl first = Crl.read(bytes);
     Optional<String> forged = first.objectionToSigner(authorities);
     if (forged.isPresent()) {
       throw new UnusableCrlException(forged.get());
     }
-    return new CrlFile(name, content, authorities, first);
+    return new CrlFile(name, content, authorities, first, Fingerprint.of(bytes));
   }
 
   @Override

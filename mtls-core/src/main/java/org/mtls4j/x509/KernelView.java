@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -58,11 +58,9 @@ final class KernelView {
               ? new DERTaggedObject(true, EXTENSIONS_TAG, new DERSequence(critical))
               : field);
     }
-    ASN1BitString signature = certificate.getSignature();
-    ASN1EncodableVector whole = new ASN1EncodableVector();
-    whole.add(new DERSequence(body));
-    whole.add(certificate.getSignatureAlgorithm());
-    whole.add(signature);
-    return new DERSequence(whole);
+    return new DERSequence(
+        new ASN1Encodable[] {
+          new DERSequence(body), certificate.getSignatureAlgorithm(), certificate.getSignature()
+        });
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -168,6 +169,7 @@ class CrlFileTest {
   }
 
   @Test
+  @Timeout(60)
   void isWatchedUntilTheWatchIsClosed() throws Exception {
     CrlFile file = file(CA);
     RevocationPolicy policy =

@@ -65,8 +65,7 @@ class DispatchTest {
 
   @BeforeAll
   static void start() throws Exception {
-    TestApplication.write(directory, POLICY);
-    CA.writeCertificate(directory.resolve("WEB-INF/ca.pem"));
+    TestApplication.write(directory, POLICY, CA);
     for (String page : new String[] {"page.jsp", "WEB-INF/inner.jsp", "WEB-INF/error.jsp"}) {
       Files.writeString(directory.resolve(page), WHO);
     }
@@ -226,8 +225,7 @@ class DispatchTest {
   /** A second filter judges for itself, and each carries its own decision. */
   @Test
   void twoFiltersDoNotTakeEachOthersWord(@TempDir Path own) throws Exception {
-    TestApplication.write(own, POLICY);
-    CA.writeCertificate(own.resolve("WEB-INF/ca.pem"));
+    TestApplication.write(own, POLICY, CA);
     Files.writeString(own.resolve("WEB-INF/second.yaml"), POLICY.replace("acme:", "other:"));
     FilterHolder second = new FilterHolder(new MtlsFilter(InstantSource.fixed(NOW)));
     second.setName("second");
@@ -247,8 +245,7 @@ class DispatchTest {
   /** A filter that only comes in at the dispatch has judged nothing. */
   @Test
   void aDispatchThatWasNeverJudgedIsRefused(@TempDir Path own) throws Exception {
-    TestApplication.write(own, POLICY);
-    CA.writeCertificate(own.resolve("WEB-INF/ca.pem"));
+    TestApplication.write(own, POLICY, CA);
     FilterHolder late = new FilterHolder(new MtlsFilter(InstantSource.fixed(NOW)));
     late.setName("late");
     late.setAsyncSupported(true);

@@ -53,8 +53,7 @@ class LiveTest {
 
   @BeforeEach
   void start() throws Exception {
-    TestApplication.write(directory, POLICY);
-    CA.writeCertificate(directory.resolve("WEB-INF/ca.pem"));
+    TestApplication.write(directory, POLICY, CA);
     crl = CA.crl().number(1).write(directory.resolve("WEB-INF/acme.crl"));
     server = new TestServer(directory, InstantSource.fixed(NOW)).start();
   }

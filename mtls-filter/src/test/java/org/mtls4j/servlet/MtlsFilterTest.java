@@ -77,8 +77,8 @@ class MtlsFilterTest {
   }
 
   private static void application(Path directory, String policy) throws IOException {
+    TestApplication.write(directory, policy);
     Path pki = Files.createDirectories(directory.resolve("WEB-INF/pki"));
-    Files.writeString(directory.resolve("WEB-INF/mtls-policy.yaml"), policy);
     ACME.writeCertificate(pki.resolve("acme.pem"));
     ACME.crl().revoke(REVOKED).write(pki.resolve("acme.crl"));
     GLOBEX.writeCertificate(pki.resolve("globex.pem"));

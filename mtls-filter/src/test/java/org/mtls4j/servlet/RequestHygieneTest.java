@@ -50,8 +50,7 @@ class RequestHygieneTest {
 
   @BeforeAll
   static void start() throws Exception {
-    TestApplication.write(directory, POLICY);
-    CA.writeCertificate(directory.resolve("WEB-INF/ca.pem"));
+    TestApplication.write(directory, POLICY, CA);
     strict = new TestServer(directory, InstantSource.fixed(NOW)).start();
     lenient =
         new TestServer(directory, InstantSource.fixed(NOW))

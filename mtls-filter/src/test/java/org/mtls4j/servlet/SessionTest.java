@@ -52,8 +52,7 @@ class SessionTest {
 
   @BeforeAll
   static void start() throws Exception {
-    TestApplication.write(directory, POLICY);
-    CA.writeCertificate(directory.resolve("WEB-INF/ca.pem"));
+    TestApplication.write(directory, POLICY, CA);
     server =
         new TestServer(directory, InstantSource.fixed(NOW))
             .with(
