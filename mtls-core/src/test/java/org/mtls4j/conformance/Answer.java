@@ -1,0 +1,34 @@
+package org.mtls4j.conformance;
+
+/**
+ * What a judge made of a case.
+ *
+ * @param kind accepted, or what else
+ * @param code why not, for programs; {@code accepted} where it is
+ * @param detail why not, for people
+ */
+record Answer(Kind kind, String code, String detail) {
+
+  /** What became of a chain. */
+  enum Kind {
+    /** Accepted. */
+    ACCEPTED,
+    /** Refused. */
+    REJECTED,
+    /** No answer within the time limit. */
+    HUNG,
+    /** The judge cannot judge this kind of case. */
+    NOT_JUDGED
+  }
+
+  static final Answer ACCEPTED = new Answer(Kind.ACCEPTED, "accepted", "");
+  static final Answer HUNG = new Answer(Kind.HUNG, "hung", "");
+
+  static Answer rejected(String code, String detail) {
+    return new Answer(Kind.REJECTED, code, detail);
+  }
+
+  static Answer notJudged(String why) {
+    return new Answer(Kind.NOT_JUDGED, "not-judged", why);
+  }
+}

@@ -1,0 +1,48 @@
+package org.mtls4j.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The product beside the usual kernels on cases that others wrote: {@code
+ * -Dconformance.cases=<directory>}, from the repository's root. With {@code
+ * -Dconformance.report-only} it tells what would break the run, and does not break it.
+ */
+class ConformanceTest {
+
+  @Test
+  void outsideCases() throws Exception {
+    String directory = System.getProperty("conformance.cases", "");
+    if (directory.isEmpty()) {
+      say("conformance: ran without outside cases; -Dconformance.cases=<directory> gives them");
+      return;
+    }
+    Results results = Results.of(CaseFiles.read(root().resolve(directory)), TimeLimit.TEN_SECONDS);
+    Deviations known = Deviations.known();
+    List<String> breaches = new Rules(results, known).breaches();
+    say(new Scoreboard(results, known).text());
+    if (System.getProperty("conformance.report-only") != null) {
+      say("report only; it would break for:\n  " + String.join("\n  ", breaches));
+      return;
+    }
+    assertThat(breaches).isEmpty();
+  }
+
+  /** Tests run in their module's directory; what one types is relative to the repository's. */
+  private static Path root() {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(directory.resolve(".mvn"))) {
+      directory = directory.getParent();
+    }
+    return directory;
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void say(String text) {
+    System.out.println(text);
+  }
+}
