@@ -15,14 +15,18 @@ record Answer(Kind kind, String code, String detail) {
     ACCEPTED,
     /** Refused. */
     REJECTED,
-    /** No answer within the time limit. */
+    /** No answer within the time limit, or out of memory or stack before it. */
     HUNG,
     /** The judge cannot judge this kind of case. */
     NOT_JUDGED
   }
 
   static final Answer ACCEPTED = new Answer(Kind.ACCEPTED, "accepted", "");
-  static final Answer HUNG = new Answer(Kind.HUNG, "hung", "");
+
+  /** No answer: the judge did not come to an end, or died on the way. */
+  static Answer hung(String how) {
+    return new Answer(Kind.HUNG, "hung", how);
+  }
 
   static Answer rejected(String code, String detail) {
     return new Answer(Kind.REJECTED, code, detail);

@@ -19,6 +19,8 @@ import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.jcajce.PKIXExtendedBuilderParameters;
+import org.bouncycastle.jcajce.PKIXExtendedParameters;
 import org.mtls4j.conformance.ConformanceCase.AnchorKind;
 import org.mtls4j.conformance.ConformanceCase.Mode;
 import org.mtls4j.conformance.ConformanceCase.PolicyFlag;
@@ -79,6 +81,7 @@ final class Baselines {
     }
   }
 
+  /** Its own CRL check knows no leaf alone and no doubt allowed; others of it use the network. */
   private static final class BouncyCastleBuilder implements Judge {
     @Override
     public String name() {
@@ -94,7 +97,13 @@ final class Baselines {
           leaf -> {
             PKIXBuilderParameters parameters = parameters(what, leaf, Certificates.BC, provider);
             parameters.setRevocationEnabled(what.revocation().mode() == Mode.CRL);
-            CertPathBuilder.getInstance("PKIX", provider).build(parameters);
+            PKIXExtendedParameters withDeltas =
+                new PKIXExtendedParameters.Builder(parameters).setUseDeltasEnabled(true).build();
+            CertPathBuilder.getInstance("PKIX", provider)
+                .build(
+                    new PKIXExtendedBuilderParameters.Builder(withDeltas)
+                        .setMaxPathLength(parameters.getMaxPathLength())
+                        .build());
           });
     }
   }

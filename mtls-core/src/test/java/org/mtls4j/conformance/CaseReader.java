@@ -53,9 +53,7 @@ final class CaseReader {
         flag(root, "bareAnchor") ? AnchorKind.NAME_AND_KEY : AnchorKind.CERTIFICATE,
         list("crls"),
         time(),
-        has(root, "eku") && !choice(root, "eku", "clientAuth").isEmpty()
-            ? Purpose.CLIENT_AUTH
-            : Purpose.ANY,
+        purpose(),
         depth(),
         revocation(),
         policy());
@@ -100,6 +98,14 @@ final class CaseReader {
       flags.add(PolicyFlag.INHIBIT_ANY);
     }
     return new PolicySettings(initial, flags);
+  }
+
+  private Purpose purpose() {
+    if (!has(root, "eku")) {
+      return Purpose.ANY;
+    }
+    choice(root, "eku", "clientAuth");
+    return Purpose.CLIENT_AUTH;
   }
 
   private Instant time() {

@@ -2,6 +2,7 @@ package org.mtls4j.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The product beside the usual kernels on cases that others wrote: {@code
  * -Dconformance.cases=<directory>}, from the repository's root. With {@code
- * -Dconformance.report-only} it tells what would break the run, and does not break it.
+ * -Dconformance.report-only} it tells what would break the run, and does not break it; with {@code
+ * -Dconformance.write-document} it writes {@code docs/conformance.md}.
  */
 class ConformanceTest {
 
@@ -23,13 +25,31 @@ class ConformanceTest {
     }
     Results results = Results.of(CaseFiles.read(root().resolve(directory)), TimeLimit.TEN_SECONDS);
     Deviations known = Deviations.known();
-    List<String> breaches = new Rules(results, known).breaches();
     say(new Scoreboard(results, known).text());
-    if (System.getProperty("conformance.report-only") != null) {
-      say("report only; it would break for:\n  " + String.join("\n  ", breaches));
+    List<String> breaches = new Rules(results, known).breaches();
+    if (isAsked("report-only")) {
+      say("report only; the run would break for\n  " + String.join("\n  ", breaches));
       return;
     }
     assertThat(breaches).isEmpty();
+    if (Document.isMadeBy(results)) {
+      document(new Document(results, known).markdown());
+    }
+  }
+
+  private static void document(String made) throws IOException {
+    Path file = root().resolve("docs/conformance.md");
+    if (isAsked("write-document")) {
+      Files.writeString(file, made);
+    }
+    assertThat(file)
+        .as("made by a run with -Dconformance.write-document")
+        .content()
+        .isEqualTo(made);
+  }
+
+  private static boolean isAsked(String flag) {
+    return System.getProperty("conformance." + flag) != null;
   }
 
   /** Tests run in their module's directory; what one types is relative to the repository's. */

@@ -43,11 +43,12 @@ record Deviations(Map<CaseName, Listed> listed) {
       String[] parts = line.split("\\s*\\|\\s*", 4);
       if (parts.length != 4 || parts[3].isBlank()) {
         throw new IllegalArgumentException(
-            "deviations:" + number + ": not 'suite | id | our answer | why'");
+            "deviations.txt:" + number + ": not 'suite | id | our answer | why'");
       }
       if (listed.put(new CaseName(parts[0], parts[1]), new Listed(parts[2], parts[3].strip()))
           != null) {
-        throw new IllegalArgumentException("deviations:" + number + ": listed twice: " + parts[1]);
+        throw new IllegalArgumentException(
+            "deviations.txt:" + number + ": listed twice: " + parts[1]);
       }
     }
     return new Deviations(listed);

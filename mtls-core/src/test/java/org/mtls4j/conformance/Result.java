@@ -1,6 +1,9 @@
 package org.mtls4j.conformance;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.mtls4j.conformance.ConformanceCase.Mode;
 
 /**
@@ -10,6 +13,9 @@ import org.mtls4j.conformance.ConformanceCase.Mode;
  * @param baselines the others', in the order of {@link Baselines#ALL}
  */
 record Result(ConformanceCase what, Answer ours, List<Answer> baselines) {
+
+  /** What binds already: the others run too, and wait for the revocation plane. */
+  private static final Set<Mode> BINDING = EnumSet.of(Mode.NONE);
 
   /** An answer held against what was expected. */
   enum Outcome {
@@ -26,7 +32,7 @@ record Result(ConformanceCase what, Answer ours, List<Answer> baselines) {
 
     /** In words. */
     String label() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 
@@ -43,9 +49,9 @@ record Result(ConformanceCase what, Answer ours, List<Answer> baselines) {
     };
   }
 
-  /** Whether it can break the run: the revocation plane is measured, and does not bind yet. */
+  /** Whether it can break the run. */
   boolean isBinding() {
-    return what.revocation().mode() == Mode.NONE;
+    return BINDING.contains(what.revocation().mode());
   }
 
   boolean isDeviation() {

@@ -39,8 +39,8 @@ record Results(List<Result> all, Map<String, SuiteSettings> settings) {
     return all.stream().filter(it -> it.what().isScored()).filter(Result::isBinding).toList();
   }
 
-  /** What is scored and does not count yet. */
-  List<Result> withRevocationPlane() {
+  /** What is scored and does not count before the revocation plane has landed. */
+  List<Result> waiting() {
     return all.stream().filter(it -> it.what().isScored()).filter(it -> !it.isBinding()).toList();
   }
 }

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.mtls4j.conformance.Result.Outcome;
 
 /** How often one judge was right and wrong. */
@@ -16,7 +18,7 @@ record Tally(Map<Outcome, Integer> counts) {
 
   /** One each, in the order of {@link Baselines#ALL}. */
   static List<Tally> ofBaselines(Collection<Result> results) {
-    return java.util.stream.IntStream.range(0, Baselines.ALL.size())
+    return IntStream.range(0, Baselines.ALL.size())
         .mapToObj(judge -> of(results, result -> result.baselines().get(judge)))
         .toList();
   }
@@ -34,7 +36,7 @@ record Tally(Map<Outcome, Integer> counts) {
   /** Right accepts / wrong accepts / wrong rejects, and hangs where there are any. */
   String brief() {
     int hangs = count(Outcome.HANG);
-    return count(Outcome.NOT_JUDGED) > 0
+    return counts.keySet().equals(Set.of(Outcome.NOT_JUDGED))
         ? "–"
         : count(Outcome.RIGHT_ACCEPT)
             + " / "

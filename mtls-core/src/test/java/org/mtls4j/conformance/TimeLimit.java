@@ -11,28 +11,29 @@ record TimeLimit(Duration limit) {
 
   static final TimeLimit TEN_SECONDS = new TimeLimit(Duration.ofSeconds(10));
 
-  /** The answer; {@link Answer#HUNG} where it does not come. The thread is left to itself then. */
+  /** The answer, or that there is none; the judge's thread is left to itself then. */
   Answer ask(Judge judge, ConformanceCase what) throws InterruptedException {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Thread thread =
-        new Thread(() -> answer(judge, what, answer), judge.name() + " on " + what.id());
+        new Thread(() -> answer.complete(answer(judge, what)), judge.name() + " on " + what.id());
     thread.setDaemon(true);
     thread.start();
     try {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return Answer.HUNG;
+      return Answer.hung("no answer within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  // Also a stack or a heap that overflows is an answer, and must not end the run.
-  private static void answer(Judge judge, ConformanceCase what, CompletableFuture<Answer> answer) {
+  private static Answer answer(Judge judge, ConformanceCase what) {
     try {
-      answer.complete(judge.judge(what));
-    } catch (Throwable e) {
-      answer.complete(Answer.rejected("threw", e.toString()));
+      return judge.judge(what);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return Answer.hung(e.toString());
+    } catch (Exception e) {
+      return Answer.rejected("threw", e.toString());
     }
   }
 }
