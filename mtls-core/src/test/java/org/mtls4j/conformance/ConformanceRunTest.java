@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,8 @@ class ConformanceRunTest {
     Map<String, Object> ambiguous = chain("one", "REJECT", GOOD);
     ambiguous.put("grade", "either");
     assertThat(breaches("", ambiguous)).isEmpty();
+    assertThat(breaches("made-up | one | accepted | because", ambiguous))
+        .containsExactly("one: listed as a deviation and is none");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -223,16 +226,45 @@ class ConformanceRunTest {
             return Answer.ACCEPTED;
           }
         };
-    run(List.of(good("one")));
-    ConformanceCase what = CaseFiles.read(directory).get(0);
+    ConformanceCase what = caseOf(good("one"));
     Answer answer = new TimeLimit(Duration.ofMillis(20)).ask(endless, what);
     assertThat(answer.kind()).isEqualTo(Answer.Kind.HUNG);
-    Results hung =
-        new Results(List.of(new Result(what, answer, List.of(answer, answer, answer))), Map.of());
-    assertThat(new Rules(hung, Deviations.parse("made-up | one | hung | because")).breaches())
+    assertThat(breaches("made-up | one | hung | because", what, answer, answer))
         .singleElement()
         .asString()
         .contains("a hang");
+  }
+
+  /** A refusal that is a bug is no right reject. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"threw", "internal-error"})
+  void aBugBreaks(String code) throws Exception {
+    Answer bug = Answer.rejected(code, "on the way");
+    assertThat(breaches("", caseOf(chain("one", "REJECT", UNKNOWN)), bug, bug))
+        .singleElement()
+        .asString()
+        .contains("a bug: " + code);
+  }
+
+  @Test
+  void moreWrongAcceptsThanTheOthersBreakASuite() throws Exception {
+    Map<String, Object> wrong = chain("one", "REJECT", GOOD);
+    wrong.put("grade", "profile");
+    Answer refused = Answer.rejected("refused", "");
+    assertThat(
+            breaches("made-up | one | accepted | because", caseOf(wrong), Answer.ACCEPTED, refused))
+        .contains("made-up: more wrong accepts than the best of the others");
+  }
+
+  private ConformanceCase caseOf(Map<String, Object> what) throws Exception {
+    run(List.of(what));
+    return CaseFiles.read(directory).get(0);
+  }
+
+  private static List<String> breaches(
+      String listed, ConformanceCase what, Answer ours, Answer others) {
+    Result result = new Result(what, ours, Baselines.ALL.stream().map(any -> others).toList());
+    return new Rules(new Results(List.of(result), Map.of()), Deviations.parse(listed)).breaches();
   }
 
   /** An anchor that is a name and a key is not judged by what its certificate says. */
@@ -265,9 +297,7 @@ class ConformanceRunTest {
             true,
             "inhibitAny",
             true));
-    run(List.of(what));
-    X509Certificate standIn =
-        AnchorStandIn.of(ROOT.certificate(), CaseFiles.read(directory).get(0));
+    X509Certificate standIn = AnchorStandIn.of(ROOT.certificate(), caseOf(what));
     assertThat(standIn.getCriticalExtensionOIDs())
         .contains("2.5.29.32", "2.5.29.36", "2.5.29.54", "2.5.29.19");
     assertThat(standIn.getPublicKey()).isEqualTo(ROOT.certificate().getPublicKey());
@@ -286,6 +316,27 @@ class ConformanceRunTest {
     assertThat(results.settings().get("made-up").statedPurpose())
         .isEqualTo(StatedPurpose.WHEN_PRESENT);
     assertThat(new Rules(results, Deviations.parse("")).breaches()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "grade {0}")
+  @CsvSource({"core, accepted", "crypto, algorithm-not-allowed"})
+  void goodChainsOpenWeakAlgorithmsUnlessTheyAreAboutThem(String grade, String answer)
+      throws Exception {
+    Map<String, Object> old =
+        chain("one", "ACCEPT", ROOT.issue("CN=old").signatureAlgorithm("SHA1withECDSA").build());
+    old.put("grade", grade);
+    assertThat(run(List.of(old)).all().get(0).ours().code()).isEqualTo(answer);
+  }
+
+  @ParameterizedTest(name = "grade {0}")
+  @CsvSource({"core, accepted", "dos, chain-too-long"})
+  void limitsAreRaisedToTheLongestChainUnlessItIsAboutThem(String grade, String answer)
+      throws Exception {
+    Map<String, Object> padded = good("one");
+    byte[] padding = STRANGER.certificate().getEncoded();
+    padded.put("chain", Collections.nCopies(20, padding));
+    padded.put("grade", grade);
+    assertThat(run(List.of(padded)).all().get(0).ours().code()).isEqualTo(answer);
   }
 
   @Test
