@@ -32,9 +32,6 @@ import org.mtls4j.x509.ClientChain;
  */
 final class ProductJudge implements Judge {
 
-  /** What a case means that leaves the depth to us. */
-  private static final int DEFAULT_DEPTH = 10;
-
   private static final AuditSink SILENT =
       new AuditSink() {
         @Override
@@ -119,7 +116,7 @@ final class ProductJudge implements Judge {
     return new CertificateProfile(
         purpose(what, leaf, suite),
         strict.keyUsage(),
-        what.depth().orElse(DEFAULT_DEPTH),
+        what.depth().orElse(PkixSettings.DEFAULT_DEPTH),
         strict.maxValidity(),
         suite.rsaMinBits(),
         strict.ecCurves(),
