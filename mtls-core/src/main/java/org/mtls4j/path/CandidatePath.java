@@ -4,7 +4,7 @@ import java.util.List;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
- * A path whose names chain; nothing else about it has been checked.
+ * A path whose names chain and whose signatures verify; nothing else about it has been checked.
  *
  * @param certificates the client's first, without the anchor
  * @param anchor where it ends
@@ -13,5 +13,14 @@ record CandidatePath(List<ParsedCertificate> certificates, ParsedCertificate anc
 
   CandidatePath {
     certificates = List.copyOf(certificates);
+  }
+
+  ParsedCertificate leaf() {
+    return certificates.get(0);
+  }
+
+  /** The certificate above the one at {@code index}. */
+  ParsedCertificate issuerOf(int index) {
+    return index + 1 < certificates.size() ? certificates.get(index + 1) : anchor;
   }
 }

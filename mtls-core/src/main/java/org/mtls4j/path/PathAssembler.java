@@ -2,55 +2,65 @@ package org.mtls4j.path;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
-import org.mtls4j.verdict.Reason;
-import org.mtls4j.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.verdict.Rejection;
 import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
  * Finds the paths from a client's certificate to the anchors, whatever order the certificates came
- * in. Only names are compared here; {@link PkixKernel} checks the signatures. The JDK's own path
- * builder would do both, but answers every failure with the same words, so that no typed reason
- * could be given.
+ * in: names chain, and each signature verifies, so that look-alikes of a CA lead nowhere. The JDK's
+ * own path builder would do both, but answers every failure with the same words, so that no typed
+ * reason could be given.
  */
 final class PathAssembler {
 
-  /** The longest path followed: webpki stops at 6 CA certificates, the JDK's builder at 5. */
-  static final int MAX_DEPTH = 9;
-
-  /** The most paths handed to the kernel, which checks at most MAX_DEPTH signatures in each. */
-  static final int MAX_PATHS = 32;
-
-  /** The most certificates tried as an issuer, whether or not a path came of it. */
-  static final int MAX_STEPS = 512;
+  /** The most CA certificates below the anchor: webpki stops at 6, the JDK's builder at 5. */
+  static final int MAX_AUTHORITIES = 11;
 
   private final Map<X500Principal, List<ParsedCertificate>> anchors;
-  private final Map<X500Principal, List<ParsedCertificate>> intermediates;
+  private final List<ParsedCertificate> intermediates;
 
   PathAssembler(
       Collection<ParsedCertificate> anchors, Collection<ParsedCertificate> intermediates) {
     this.anchors = bySubject(anchors.stream());
-    this.intermediates = bySubject(intermediates.stream().filter(CaPurpose::allowsClients));
+    this.intermediates = intermediates.stream().distinct().toList();
   }
 
   /**
-   * Every path, or {@link Reason#CHAIN_TOO_LONG} where there are more than are looked at. None of
-   * them is left out silently: a path that was not tried might have led to another trust domain.
+   * Every path. Where {@code work} is exhausted by it, some are missing: one of them might have led
+   * to another trust domain, so then the client is to be refused.
    */
-  Verdict<List<CandidatePath>> assemble(
-      ParsedCertificate leaf, Collection<ParsedCertificate> presented) {
-    Search search = new Search(bySubject(presented.stream().filter(CaPurpose::allowsClients)));
+  Paths assemble(
+      ParsedCertificate leaf,
+      Collection<ParsedCertificate> presented,
+      Signatures signatures,
+      Work work) {
+    Search search =
+        new Search(
+            bySubject(
+                Stream.concat(presented.stream(), intermediates.stream())
+                    .filter(CaPurpose::allowsClients)),
+            signatures,
+            work);
     search.extend(List.of(leaf));
-    return search.exhausted
-        ? Verdict.reject(Reason.CHAIN_TOO_LONG, "more possible paths than are looked at")
-        : Verdict.accept(search.found);
+    return new Paths(search.found, search.whyNoMore);
   }
+
+  /**
+   * What was found.
+   *
+   * @param whyNoMore the most specific reason why there are not more; null where nothing was tried
+   */
+  record Paths(List<CandidatePath> found, @Nullable Rejection whyNoMore) {}
 
   private static Map<X500Principal, List<ParsedCertificate>> bySubject(
       Stream<ParsedCertificate> certificates) {
@@ -60,45 +70,45 @@ final class PathAssembler {
   }
 
   private final class Search {
-    private final Map<X500Principal, List<ParsedCertificate>> presented;
+    private final Map<X500Principal, List<ParsedCertificate>> authorities;
+    private final Signatures signatures;
+    private final Work work;
     private final List<CandidatePath> found = new ArrayList<>();
-    private int steps;
-    private boolean exhausted;
+    private @Nullable Rejection whyNoMore;
 
-    Search(Map<X500Principal, List<ParsedCertificate>> presented) {
-      this.presented = presented;
+    Search(
+        Map<X500Principal, List<ParsedCertificate>> authorities, Signatures signatures, Work work) {
+      this.authorities = authorities;
+      this.signatures = signatures;
+      this.work = work;
     }
 
     void extend(List<ParsedCertificate> path) {
       ParsedCertificate last = path.get(path.size() - 1);
       for (ParsedCertificate anchor : anchorsOf(last)) {
-        if (spend()) {
+        if (isIssuedBy(last, anchor) && work.spendPath()) {
           found.add(new CandidatePath(path, anchor));
         }
       }
-      if (path.size() == MAX_DEPTH) {
+      if (path.size() > MAX_AUTHORITIES) {
         return;
       }
-      for (ParsedCertificate issuer : issuers(last, presented)) {
-        step(path, issuer);
-      }
-      for (ParsedCertificate issuer : issuers(last, intermediates)) {
-        step(path, issuer);
-      }
-    }
-
-    private void step(List<ParsedCertificate> path, ParsedCertificate issuer) {
-      if (isNew(issuer, path) && !isAnchor(issuer) && spend()) {
-        List<ParsedCertificate> longer = new ArrayList<>(path);
-        longer.add(issuer);
-        extend(longer);
+      for (ParsedCertificate issuer : likelyFirst(last, authorities)) {
+        if (isNew(issuer, path) && !isAnchor(issuer) && isIssuedBy(last, issuer)) {
+          List<ParsedCertificate> longer = new ArrayList<>(path);
+          longer.add(issuer);
+          extend(longer);
+        }
       }
     }
 
-    private boolean spend() {
-      steps++;
-      exhausted |= steps > MAX_STEPS || found.size() >= MAX_PATHS;
-      return !exhausted;
+    private boolean isIssuedBy(ParsedCertificate certificate, ParsedCertificate issuer) {
+      if (!work.spendStep()) {
+        return false;
+      }
+      Optional<Rejection> flaw = signatures.flawOf(certificate, issuer);
+      flaw.ifPresent(why -> whyNoMore = whyNoMore == null ? why : whyNoMore.orMoreSpecific(why));
+      return flaw.isEmpty();
     }
   }
 
@@ -109,9 +119,10 @@ final class PathAssembler {
 
   /** A copy of an anchor's own self-issued certificate: the anchor itself is in the policy. */
   private boolean isAnchor(ParsedCertificate certificate) {
-    X500Principal subject = certificate.certificate().getSubjectX500Principal();
-    return subject.equals(certificate.certificate().getIssuerX500Principal())
-        && anchors.getOrDefault(subject, List.of()).stream()
+    return certificate.isSelfIssued()
+        && anchors
+            .getOrDefault(certificate.certificate().getSubjectX500Principal(), List.of())
+            .stream()
             .anyMatch(anchor -> sameCa(anchor, certificate));
   }
 
@@ -124,22 +135,22 @@ final class PathAssembler {
 
   /** With the likely anchors, every other certificate of their keys: it may be another domain's. */
   private List<ParsedCertificate> anchorsOf(ParsedCertificate certificate) {
-    Set<Fingerprint> keys =
-        issuers(certificate, anchors).stream()
+    List<ParsedCertificate> named = likelyFirst(certificate, anchors);
+    Set<Fingerprint> likely =
+        named.stream()
+            .filter(certificate::mayBeIssuedBy)
             .map(ParsedCertificate::spki)
             .collect(Collectors.toSet());
-    return anchors
-        .getOrDefault(certificate.certificate().getIssuerX500Principal(), List.of())
-        .stream()
-        .filter(anchor -> keys.contains(anchor.spki()))
-        .toList();
+    return likely.isEmpty()
+        ? named
+        : named.stream().filter(anchor -> likely.contains(anchor.spki())).toList();
   }
 
-  private static List<ParsedCertificate> issuers(
+  /** Those of the issuer's name; key identifiers are a hint only (RFC 5280 section 4.2.1.1). */
+  private static List<ParsedCertificate> likelyFirst(
       ParsedCertificate of, Map<X500Principal, List<ParsedCertificate>> pool) {
-    List<ParsedCertificate> named =
-        pool.getOrDefault(of.certificate().getIssuerX500Principal(), List.of());
-    List<ParsedCertificate> likely = named.stream().filter(of::mayBeIssuedBy).toList();
-    return likely.isEmpty() ? named : likely;
+    return pool.getOrDefault(of.certificate().getIssuerX500Principal(), List.of()).stream()
+        .sorted(Comparator.comparing(issuer -> !of.mayBeIssuedBy(issuer)))
+        .toList();
   }
 }

@@ -60,37 +60,39 @@ public final class PathValidator {
   }
 
   private Verdict<ValidatedPaths> validate(ParsedChain chain, Instant at) {
-    return assembler
-        .assemble(chain.leaf(), chain.others())
-        .then(candidates -> proven(candidates, chain, at));
+    return validate(chain, at, new Work());
   }
 
-  private static Verdict<ValidatedPaths> proven(
-      List<CandidatePath> candidates, ParsedChain chain, Instant at) {
-    List<ValidatedPath> paths = new ArrayList<>();
+  Verdict<ValidatedPaths> validate(ParsedChain chain, Instant at, Work work) {
+    Signatures signatures = new Signatures(work);
+    PathAssembler.Paths candidates =
+        assembler.assemble(chain.leaf(), chain.others(), signatures, work);
     Rejection why = chain.whyNoPath();
-    for (CandidatePath candidate : candidates) {
-      Optional<Rejection> flaw = flawOf(candidate, at);
-      if (flaw.isEmpty()) {
-        paths.add(new ValidatedPath(candidate.certificates(), candidate.anchor()));
-      } else {
-        why = why.orMoreSpecific(flaw.get());
-      }
+    if (candidates.whyNoMore() != null) {
+      why = why.orMoreSpecific(candidates.whyNoMore());
     }
-    return paths.isEmpty() ? Verdict.reject(why) : Verdict.accept(new ValidatedPaths(paths, at));
+    List<ValidatedPath> proven = new ArrayList<>();
+    for (CandidatePath candidate : candidates.found()) {
+      Verdict<ValidatedPath> path = prove(candidate, signatures, work, at);
+      path.accepted().ifPresent(proven::add);
+      why = path.rejected().map(why::orMoreSpecific).orElse(why);
+    }
+    if (work.isExhausted()) {
+      return Verdict.reject(Work.TOO_MUCH);
+    }
+    return proven.isEmpty() ? Verdict.reject(why) : Verdict.accept(new ValidatedPaths(proven, at));
   }
 
-  private static Optional<Rejection> flawOf(CandidatePath path, Instant at) {
-    List<X509Certificate> certificates =
-        path.certificates().stream().map(ParsedCertificate::certificate).toList();
-    return PkixKernel.check(certificates, path.anchor().certificate(), at)
-        .or(() -> AnchorRules.check(path, at))
-        .or(() -> endEntity(path.certificates().get(0)));
-  }
-
-  private static Optional<Rejection> endEntity(ParsedCertificate leaf) {
-    return leaf.isCertificateAuthority()
-        ? Optional.of(new Rejection(Reason.NOT_AN_END_ENTITY, "the client's certificate is a CA's"))
-        : Optional.empty();
+  private static Verdict<ValidatedPath> prove(
+      CandidatePath path, Signatures signatures, Work work, Instant at) {
+    Optional<Rejection> flaw =
+        PkixKernel.check(path, signatures, at)
+            .or(() -> AnchorRules.check(path, at))
+            .or(() -> ConstrainedPath.check(path, work))
+            .or(() -> EndEntityRules.check(path.leaf()));
+    return flaw.isPresent()
+        ? Verdict.reject(flaw.get())
+        : PolicyGraph.policiesOf(path)
+            .then(policies -> Verdict.accept(new ValidatedPath(path, policies)));
   }
 }

@@ -12,16 +12,28 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 
-/** The JDK's path validation (RFC 5280 section 6.1), with its own revocation checking off. */
+/**
+ * The JDK's path validation (RFC 5280 section 6.1): signatures, validity, the chain of names, CAs
+ * and their path lengths, key usage, critical extensions. Its own revocation checking is off; names
+ * and policies are judged by {@link ConstrainedPath} and {@link PolicyGraph}.
+ */
 final class PkixKernel {
 
   private PkixKernel() {}
 
   /** What is wrong with the path at {@code at}, or empty. */
-  static Optional<Rejection> check(List<X509Certificate> path, X509Certificate anchor, Instant at) {
+  static Optional<Rejection> check(CandidatePath path, Signatures signatures, Instant at) {
+    List<? extends X509Certificate> certificates =
+        IntStream.range(0, path.certificates().size())
+            .mapToObj(
+                i ->
+                    new KernelCertificate(path.certificates().get(i), path.issuerOf(i), signatures))
+            .toList();
+    X509Certificate anchor = path.anchor().certificate();
     try {
       // Name and key only: given the certificate, the kernel rules anchors out by key identifiers.
       TrustAnchor trusted =
@@ -30,11 +42,9 @@ final class PkixKernel {
       parameters.setDate(Date.from(at));
       // It would go to the network by itself, and loop for ever on some paths.
       parameters.setRevocationEnabled(false);
-      // The kernel's policy tree grows exponentially with mapped policies: a few kilobytes of CA
-      // certificates can take all memory. Without mappings it grows with what was sent.
-      parameters.setPolicyMappingInhibited(true);
       CertPathValidator.getInstance("PKIX")
-          .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+          .validate(
+              CertificateFactory.getInstance("X.509").generateCertPath(certificates), parameters);
       return Optional.empty();
     } catch (CertPathValidatorException e) {
       return Optional.of(PathFailures.toRejection(e));

@@ -1,6 +1,8 @@
 package org.mtls4j.path;
 
 import java.util.List;
+import java.util.Set;
+import org.mtls4j.x509.CertificatePolicies;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
@@ -9,31 +11,40 @@ import org.mtls4j.x509.ParsedCertificate;
  */
 public final class ValidatedPath {
 
-  private final List<ParsedCertificate> certificates;
-  private final ParsedCertificate anchor;
+  private final CandidatePath path;
+  private final Set<String> policies;
 
-  ValidatedPath(List<ParsedCertificate> certificates, ParsedCertificate anchor) {
-    this.certificates = List.copyOf(certificates);
-    this.anchor = anchor;
+  ValidatedPath(CandidatePath path, Set<String> policies) {
+    this.path = path;
+    this.policies = Set.copyOf(policies);
   }
 
   /** The client's own certificate. */
   public ParsedCertificate leaf() {
-    return certificates.get(0);
+    return path.leaf();
   }
 
   /** The client's certificate and the CA certificates above it, without the anchor. */
   public List<ParsedCertificate> certificates() {
-    return certificates;
+    return path.certificates();
   }
 
   /** The CA that the path ends at. */
   public ParsedCertificate anchor() {
-    return anchor;
+    return path.anchor();
   }
 
   /** The certificate that issued the one at {@code index} of {@link #certificates}. */
   public ParsedCertificate issuerOf(int index) {
-    return index + 1 < certificates.size() ? certificates.get(index + 1) : anchor;
+    return path.issuerOf(index);
+  }
+
+  /**
+   * Whether the whole path asserts a certificate policy (RFC 5280 section 6.1.5 (g)).
+   *
+   * @param policy the object identifier in dotted form, as the anchor knows the policy
+   */
+  public boolean asserts(String policy) {
+    return policies.contains(policy) || policies.contains(CertificatePolicies.ANY);
   }
 }

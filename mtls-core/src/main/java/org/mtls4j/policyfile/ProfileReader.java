@@ -27,26 +27,30 @@ final class ProfileReader {
           "max-validity",
           "rsa-min-bits",
           "ec-curves",
-          "signature-algorithms");
+          "signature-algorithms",
+          "certificate-policies");
 
   private static final CertificateProfile DEFAULT = CertificateProfile.DEFAULT;
 
   private ProfileReader() {}
 
   static CertificateProfile read(Section profile) {
-    profile.allowOnly(KEYS, Set.of("certificate-policies"));
-    return new CertificateProfile(
-        purposes(profile),
-        keyUsage(profile),
-        number(profile, "max-path-length", 0, DEFAULT.maxPathLength()),
-        maxValidity(profile),
-        number(profile, "rsa-min-bits", 1, DEFAULT.rsaMinBits()),
-        names(profile, "ec-curves", KeyParameters::isKnownCurve, DEFAULT.ecCurves()),
-        names(
-            profile,
-            "signature-algorithms",
-            SignatureAlgorithms.STRONG::contains,
-            DEFAULT.signatureAlgorithms()));
+    profile.allowOnly(KEYS, Set.of());
+    return CertificateProfile.builder()
+        .purposes(purposes(profile))
+        .keyUsage(keyUsage(profile))
+        .maxPathLength(number(profile, "max-path-length", 0, DEFAULT.maxPathLength()))
+        .maxValidity(maxValidity(profile))
+        .rsaMinBits(number(profile, "rsa-min-bits", 1, DEFAULT.rsaMinBits()))
+        .ecCurves(names(profile, "ec-curves", KeyParameters::isKnownCurve, DEFAULT.ecCurves()))
+        .signatureAlgorithms(
+            names(
+                profile,
+                "signature-algorithms",
+                SignatureAlgorithms.KNOWN::contains,
+                DEFAULT.signatureAlgorithms()))
+        .certificatePolicies(names(profile, "certificate-policies", ProfileReader::isOid, Set.of()))
+        .build();
   }
 
   private static ClientPurpose purposes(Section profile) {

@@ -14,16 +14,20 @@ import org.mtls4j.x509.ParsedCertificate;
 import org.mtls4j.x509.SignatureAlgorithms;
 
 /**
- * What a trust domain asks of a path beyond RFC 5280. Immutable and thread-safe.
+ * What a trust domain asks of a path beyond RFC 5280. Made with {@link #builder}. Immutable and
+ * thread-safe.
  *
  * @param purposes which extended key usages make a client's certificate
  * @param keyUsage whether a client's certificate must have a keyUsage extension; where it has one
  *     it must allow digitalSignature (RFC 5280 section 4.2.1.3: TLS clients sign)
- * @param maxPathLength the most CA certificates between the client's and the anchor
+ * @param maxPathLength the most CA certificates between the client's and the anchor, those that a
+ *     CA issued to itself not counted (RFC 5280 section 6.1.4 (l))
  * @param maxValidity the longest validity of a client's certificate; null for any
  * @param rsaMinBits the shortest RSA modulus of any key of the path or the anchor
  * @param ecCurves the named curves allowed
- * @param signatureAlgorithms the algorithms that certificates of the path may be signed with
+ * @param signatureAlgorithms the algorithms that certificates of the path may be signed with; keys
+ *     for ML-DSA are allowed where theirs is among them
+ * @param certificatePolicies object identifiers, one of which the path must assert; empty for none
  */
 public record CertificateProfile(
     ClientPurpose purposes,
@@ -32,7 +36,8 @@ public record CertificateProfile(
     @Nullable Duration maxValidity,
     int rsaMinBits,
     Set<String> ecCurves,
-    Set<String> signatureAlgorithms) {
+    Set<String> signatureAlgorithms,
+    Set<String> certificatePolicies) {
 
   /** Whether an extension must be there. */
   public enum KeyUsagePresence {
@@ -42,27 +47,104 @@ public record CertificateProfile(
     WHEN_PRESENT
   }
 
-  /**
-   * clientAuth required; keyUsage judged when present; at most 4 CAs; any validity; RSA from 2048
-   * bits (NIST SP 800-57 part 1, table 2: 112 bits of strength), the NIST curves P-256 to P-521,
-   * and no signature with SHA-1.
-   */
-  public static final CertificateProfile DEFAULT =
-      new CertificateProfile(
-          ClientPurpose.REQUIRED,
-          KeyUsagePresence.WHEN_PRESENT,
-          4,
-          null,
-          2048,
-          Set.of("P-256", "P-384", "P-521"),
-          SignatureAlgorithms.STRONG);
+  /** What {@link #builder} begins with. */
+  public static final CertificateProfile DEFAULT = builder().build();
 
   /** Copies the sets and refuses what no certificate could meet. */
   public CertificateProfile {
     ecCurves = Set.copyOf(ecCurves);
     signatureAlgorithms = Set.copyOf(signatureAlgorithms);
+    certificatePolicies = Set.copyOf(certificatePolicies);
     if (maxPathLength < 0 || rsaMinBits < 1 || signatureAlgorithms.isEmpty()) {
       throw new IllegalArgumentException("a profile that no certificate can meet");
+    }
+  }
+
+  /**
+   * Starts from the defaults: clientAuth required; keyUsage judged when present; at most 4 CAs; any
+   * validity; RSA from 2048 bits (NIST SP 800-57 part 1, table 2: 112 bits of strength), the NIST
+   * curves P-256 to P-521, no signature with SHA-1; no certificate policy.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects what a profile asks. Not thread-safe. */
+  public static final class Builder {
+    private ClientPurpose purposes = ClientPurpose.REQUIRED;
+    private KeyUsagePresence keyUsage = KeyUsagePresence.WHEN_PRESENT;
+    private int maxPathLength = 4;
+    private @Nullable Duration maxValidity;
+    private int rsaMinBits = 2048;
+    private Set<String> ecCurves = Set.of("P-256", "P-384", "P-521");
+    private Set<String> signatureAlgorithms = SignatureAlgorithms.STRONG;
+    private Set<String> certificatePolicies = Set.of();
+
+    private Builder() {}
+
+    /** Which extended key usages make a client's certificate. */
+    public Builder purposes(ClientPurpose purposes) {
+      this.purposes = purposes;
+      return this;
+    }
+
+    /** Whether a client's certificate must have a keyUsage extension. */
+    public Builder keyUsage(KeyUsagePresence keyUsage) {
+      this.keyUsage = keyUsage;
+      return this;
+    }
+
+    /** The most CA certificates between the client's and the anchor. */
+    public Builder maxPathLength(int authorities) {
+      this.maxPathLength = authorities;
+      return this;
+    }
+
+    /** The longest validity of a client's certificate; null for any. */
+    public Builder maxValidity(@Nullable Duration longest) {
+      this.maxValidity = longest;
+      return this;
+    }
+
+    /** The shortest RSA modulus. */
+    public Builder rsaMinBits(int bits) {
+      this.rsaMinBits = bits;
+      return this;
+    }
+
+    /** The named curves allowed; others by object identifier. */
+    public Builder ecCurves(Set<String> curves) {
+      this.ecCurves = curves;
+      return this;
+    }
+
+    /** The signature algorithms allowed, of {@link SignatureAlgorithms#KNOWN}; others by OID. */
+    public Builder signatureAlgorithms(Set<String> algorithms) {
+      this.signatureAlgorithms = algorithms;
+      return this;
+    }
+
+    /** Object identifiers, one of which the path must assert. */
+    public Builder certificatePolicies(Set<String> policies) {
+      this.certificatePolicies = policies;
+      return this;
+    }
+
+    /**
+     * The profile.
+     *
+     * @throws IllegalArgumentException when no certificate could meet it
+     */
+    public CertificateProfile build() {
+      return new CertificateProfile(
+          purposes,
+          keyUsage,
+          maxPathLength,
+          maxValidity,
+          rsaMinBits,
+          ecCurves,
+          signatureAlgorithms,
+          certificatePolicies);
     }
   }
 
@@ -70,6 +152,7 @@ public record CertificateProfile(
   Optional<Rejection> flawOf(ValidatedPath path) {
     return algorithms(path)
         .or(() -> pathLength(path))
+        .or(() -> policies(path))
         .or(() -> keyUsage(path.leaf()))
         .or(() -> purposes.flawOf(path.leaf()))
         .or(() -> validity(path.leaf()));
@@ -98,16 +181,23 @@ public record CertificateProfile(
     return switch (key.algorithm()) {
       case "RSA", "RSASSA-PSS" -> key.rsaBits() >= rsaMinBits;
       case "EC" -> key.curve() != null && ecCurves.contains(key.curve());
-      case "EdDSA", "Ed25519", "Ed448" -> true;
-      default -> false;
+      case "Ed25519", "Ed448" -> true;
+      default -> signatureAlgorithms.contains(key.algorithm());
     };
   }
 
   private Optional<Rejection> pathLength(ValidatedPath path) {
-    int authorities = path.certificates().size() - 1;
+    long authorities =
+        path.certificates().stream().skip(1).filter(ca -> !ca.isSelfIssued()).count();
     return authorities <= maxPathLength
         ? Optional.empty()
         : rejection(Reason.PATH_TOO_LONG, authorities + " CAs between client and anchor");
+  }
+
+  private Optional<Rejection> policies(ValidatedPath path) {
+    return certificatePolicies.isEmpty() || certificatePolicies.stream().anyMatch(path::asserts)
+        ? Optional.empty()
+        : rejection(Reason.POLICY_NOT_ASSERTED, "none of " + certificatePolicies);
   }
 
   private Optional<Rejection> keyUsage(ParsedCertificate leaf) {

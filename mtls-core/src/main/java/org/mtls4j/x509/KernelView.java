@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -17,21 +19,33 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 
 /**
- * What the JDK's path validation sees of a certificate. It drops an extension that it cannot parse
- * and that is not critical, without a word: the constraints or the names in it are then not judged,
- * while we would read and rely on them.
+ * A certificate as the JDK's path validation is to see it. Left alone it drops an extension that it
+ * cannot parse and that is not critical, without a word, while we would rely on what it says; so
+ * all that decide are critical here. Those about names and policies are left out: they are judged
+ * by us, before. The JDK holds a CA's constraints against the CN of every certificate, and its
+ * policy tree takes all memory for a few kilobytes of mappings (RFC 9618 section 2).
  */
 final class KernelView {
 
   private static final int EXTENSIONS_TAG = 3;
 
+  private static final Set<ASN1ObjectIdentifier> JUDGED_BY_US =
+      Set.of(
+          Extension.nameConstraints,
+          Extension.certificatePolicies,
+          Extension.policyMappings,
+          Extension.policyConstraints,
+          Extension.inhibitAnyPolicy);
+
   private KernelView() {}
 
-  /** Refuses a certificate with a known extension that the JDK cannot parse. */
-  static void check(Certificate certificate, Extensions extensions) throws MalformedDer {
+  /** Refuses a certificate with an extension that decides and that the JDK cannot parse. */
+  static X509Certificate of(Certificate certificate, Extensions extensions) throws MalformedDer {
     try {
       byte[] strict = withCriticalExtensions(certificate, extensions).getEncoded(ASN1Encoding.DER);
-      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(strict));
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(strict));
     } catch (CertificateException | IOException e) {
       throw new MalformedDer("an extension cannot be read: " + e.getMessage());
     }
@@ -42,6 +56,9 @@ final class KernelView {
       Certificate certificate, Extensions extensions) {
     ASN1EncodableVector critical = new ASN1EncodableVector();
     for (ASN1ObjectIdentifier type : extensions.getExtensionOIDs()) {
+      if (JUDGED_BY_US.contains(type)) {
+        continue;
+      }
       Extension extension = extensions.getExtension(type);
       critical.add(
           new Extension(
@@ -53,10 +70,11 @@ final class KernelView {
     for (var field : (ASN1Sequence) certificate.getTBSCertificate().toASN1Primitive()) {
       boolean isExtensions =
           field instanceof ASN1TaggedObject tagged && tagged.getTagNo() == EXTENSIONS_TAG;
-      body.add(
-          isExtensions
-              ? new DERTaggedObject(true, EXTENSIONS_TAG, new DERSequence(critical))
-              : field);
+      if (!isExtensions) {
+        body.add(field);
+      } else if (critical.size() > 0) {
+        body.add(new DERTaggedObject(true, EXTENSIONS_TAG, new DERSequence(critical)));
+      }
     }
     return new DERSequence(
         new ASN1Encodable[] {

@@ -2,9 +2,9 @@ package org.mtls4j.x509;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -16,7 +16,6 @@ import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
-import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -24,7 +23,6 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
-import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 
 /**
@@ -50,7 +48,7 @@ final class KnownExtensions {
         Extension.subjectKeyIdentifier, value -> one(SubjectKeyIdentifier.getInstance(value)));
     READERS.put(
         Extension.authorityKeyIdentifier, value -> one(AuthorityKeyIdentifier.getInstance(value)));
-    READERS.put(Extension.certificatePolicies, KnownExtensions::policies);
+    READERS.put(Extension.certificatePolicies, value -> ASN1Sequence.getInstance(value).size());
     READERS.put(Extension.policyMappings, value -> ASN1Sequence.getInstance(value).size());
     READERS.put(Extension.policyConstraints, value -> one(PolicyConstraints.getInstance(value)));
     READERS.put(Extension.inhibitAnyPolicy, value -> one(ASN1Integer.getInstance(value)));
@@ -74,13 +72,18 @@ final class KnownExtensions {
           Extension.policyConstraints,
           Extension.inhibitAnyPolicy);
 
-  /** More than any CA asserts; the kernel's time grows with their square. */
-  private static final int MAX_POLICIES = 100;
-
   private KnownExtensions() {}
 
   static boolean decides(ASN1ObjectIdentifier type) {
     return DECIDING.contains(type);
+  }
+
+  /** The first that is critical and not judged by (RFC 5280 section 4.2), or empty. */
+  static Optional<String> unknownCritical(Extensions extensions) {
+    return Arrays.stream(extensions.getCriticalExtensionOIDs())
+        .filter(type -> !decides(type))
+        .map(ASN1ObjectIdentifier::getId)
+        .findFirst();
   }
 
   /** Refuses extensions of which one is known but is not one DER value of its type. */
@@ -110,24 +113,6 @@ final class KnownExtensions {
 
   private static int names(ASN1Primitive value) {
     return GeneralNames.getInstance(value).getNames().length;
-  }
-
-  /**
-   * A policy must not occur twice (RFC 5280 section 4.2.1.4): each copy would double the nodes of
-   * the kernel's policy tree, at every level again.
-   */
-  private static int policies(ASN1Primitive value) {
-    PolicyInformation[] policies = CertificatePolicies.getInstance(value).getPolicyInformation();
-    Set<ASN1ObjectIdentifier> distinct = new HashSet<>();
-    for (PolicyInformation policy : policies) {
-      if (!distinct.add(policy.getPolicyIdentifier())) {
-        throw new IllegalArgumentException("a certificate policy occurs twice");
-      }
-    }
-    if (policies.length > MAX_POLICIES) {
-      throw new IllegalArgumentException(policies.length + " certificate policies");
-    }
-    return policies.length;
   }
 
   private static int distributionPoints(ASN1Primitive value) {

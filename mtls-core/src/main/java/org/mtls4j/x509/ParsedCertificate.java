@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -33,6 +36,7 @@ import org.mtls4j.verdict.Verdict;
 public final class ParsedCertificate {
 
   private final X509Certificate certificate;
+  private final X509Certificate kernelView;
   private final Fingerprint sha256;
   private final Fingerprint spki;
   private final KeyParameters key;
@@ -42,27 +46,22 @@ public final class ParsedCertificate {
   private final @Nullable Integer pathLength;
   private final @Nullable KeyUsage keyUsage;
   private final @Nullable Set<String> extendedKeyUsage;
-  private final boolean constrainingNames;
+  private final @Nullable NameConstraints nameConstraints;
+  private final List<ConstrainedName> constrainedNames;
+  private final CertificatePolicies policies;
+  private final Optional<String> unknownCritical;
   private final @Nullable ByteBuffer subjectKeyId;
   private final @Nullable ByteBuffer authorityKeyId;
 
   private ParsedCertificate(X509Certificate certificate, byte[] der) throws MalformedDer {
     Certificate asn1 = Certificate.getInstance(wholeSequence(der));
-    if (asn1.getVersionNumber() != 3) {
-      throw new MalformedDer("version " + asn1.getVersionNumber() + ", not 3");
-    }
-    if (!asn1.getSignatureAlgorithm().equals(asn1.getTBSCertificate().getSignature())) {
-      throw new MalformedDer("two different signature algorithms");
-    }
+    CertificateForm.check(asn1);
     Extensions extensions = asn1.getTBSCertificate().getExtensions();
-    if (extensions != null) {
-      KnownExtensions.check(extensions);
-      KernelView.check(asn1, extensions);
-    }
     this.certificate = certificate;
+    this.kernelView = extensions == null ? certificate : KernelView.of(asn1, extensions);
     this.sha256 = Fingerprint.of(der);
     this.spki = Fingerprint.of(encoded(asn1.getSubjectPublicKeyInfo()));
-    this.key = KeyParameters.of(certificate.getPublicKey(), asn1.getSubjectPublicKeyInfo());
+    this.key = KeyParameters.of(asn1.getSubjectPublicKeyInfo());
     this.subject = DistinguishedName.of(asn1.getSubject());
     BasicConstraints constraints =
         extensions == null ? null : BasicConstraints.fromExtensions(extensions);
@@ -71,8 +70,12 @@ public final class ParsedCertificate {
     this.keyUsage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
     this.extendedKeyUsage = extensions == null ? null : extendedKeyUsage(extensions);
     this.alternativeNames = extensions == null ? GeneralNames.NONE : alternativeNames(extensions);
-    this.constrainingNames =
-        extensions != null && extensions.getExtension(Extension.nameConstraints) != null;
+    this.nameConstraints = extensions == null ? null : NameConstraints.of(extensions);
+    this.constrainedNames = constrainedNames(asn1, extensions);
+    this.policies =
+        extensions == null ? CertificatePolicies.NONE : CertificatePolicies.of(extensions);
+    this.unknownCritical =
+        extensions == null ? Optional.empty() : KnownExtensions.unknownCritical(extensions);
     this.subjectKeyId = extensions == null ? null : subjectKeyId(extensions);
     this.authorityKeyId = extensions == null ? null : authorityKeyId(extensions);
   }
@@ -81,7 +84,9 @@ public final class ParsedCertificate {
   public static Verdict<ParsedCertificate> of(X509Certificate certificate) {
     try {
       return Verdict.accept(new ParsedCertificate(certificate, certificate.getEncoded()));
-    } catch (CertificateEncodingException | MalformedDer | RuntimeException e) {
+    } catch (MalformedDer e) {
+      return Verdict.reject(e.reason(), "a certificate cannot be read: " + e.getMessage());
+    } catch (CertificateEncodingException | RuntimeException e) {
       // Bouncy Castle tells of bad DER by several kinds of unchecked exceptions.
       return Verdict.reject(
           Reason.MALFORMED_CERTIFICATE, "a certificate cannot be read: " + e.getMessage());
@@ -148,9 +153,40 @@ public final class ParsedCertificate {
     return extendedKeyUsage;
   }
 
-  /** Whether the certificate has name constraints (RFC 5280 section 4.2.1.10). */
-  public boolean hasNameConstraints() {
-    return constrainingNames;
+  /** The names it permits below itself, or null without that extension. */
+  public @Nullable NameConstraints nameConstraints() {
+    return nameConstraints;
+  }
+
+  /** Its names, in the form in which name constraints reach them. */
+  List<ConstrainedName> constrainedNames() {
+    return constrainedNames;
+  }
+
+  /** What it says about certificate policies. */
+  public CertificatePolicies policies() {
+    return policies;
+  }
+
+  /** The object identifier of an extension that is critical and not understood, or empty. */
+  public Optional<String> unknownCriticalExtension() {
+    return unknownCritical;
+  }
+
+  /**
+   * Whether subject and issuer are the same name (RFC 5280 section 3.2), so that the certificate
+   * does not count for path lengths, constraints and policies (section 6.1).
+   */
+  public boolean isSelfIssued() {
+    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  }
+
+  /**
+   * The certificate as the JDK's path validation is to see it: see {@link KernelView}. Its
+   * signature does not verify.
+   */
+  public X509Certificate kernelView() {
+    return kernelView;
   }
 
   /**
@@ -186,10 +222,30 @@ public final class ParsedCertificate {
 
   private static ASN1Sequence wholeSequence(byte[] der) throws MalformedDer {
     try {
-      return ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der));
+      ASN1Sequence sequence = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der));
+      // Definite and shortest lengths; the order of a SET is left alone, as some CAs do not sort.
+      if (!Arrays.equals(sequence.getEncoded(ASN1Encoding.DL), der)) {
+        throw new MalformedDer("not DER");
+      }
+      return sequence;
     } catch (IOException e) {
       throw new MalformedDer(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<ConstrainedName> constrainedNames(
+      Certificate certificate, @Nullable Extensions extensions) {
+    List<ConstrainedName> names =
+        new ArrayList<>(ConstrainedName.ofSubject(certificate.getSubject()));
+    var alternative =
+        extensions == null
+            ? null
+            : org.bouncycastle.asn1.x509.GeneralNames.fromExtensions(
+                extensions, Extension.subjectAlternativeName);
+    if (alternative != null) {
+      Arrays.stream(alternative.getNames()).map(ConstrainedName::of).forEach(names::add);
+    }
+    return List.copyOf(names);
   }
 
   private static byte[] encoded(ASN1Object object) throws MalformedDer {

@@ -3,10 +3,12 @@ package org.mtls4j.x509;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /** The signature algorithms of certificates and CRLs, by the names the policy uses. */
@@ -34,8 +36,19 @@ public final class SignatureAlgorithms {
     NAMES.put("1.3.101.113", "Ed448");
   }
 
-  /** All that are known, none of them weak: also what is allowed by default. */
+  /** All classical ones that are known, none of them weak: what is allowed by default. */
   public static final Set<String> STRONG = Set.copyOf(NAMES.values());
+
+  static {
+    // RFC 9881 section 2. Only for those who ask: most clients cannot do without the classical
+    // ones.
+    NAMES.put("2.16.840.1.101.3.4.3.17", "ML-DSA-44");
+    NAMES.put("2.16.840.1.101.3.4.3.18", "ML-DSA-65");
+    NAMES.put("2.16.840.1.101.3.4.3.19", "ML-DSA-87");
+  }
+
+  /** All that are known. */
+  public static final Set<String> KNOWN = Set.copyOf(NAMES.values());
 
   private SignatureAlgorithms() {}
 
@@ -55,6 +68,36 @@ public final class SignatureAlgorithms {
     return oid.equals(PSS) && !isStrong(parameters)
         ? NAMES.get(PSS) + " with weak parameters"
         : NAMES.getOrDefault(oid, oid);
+  }
+
+  /**
+   * Why a key may not sign in a certificate's way, or empty. A key of type id-RSASSA-PSS signs PSS
+   * only, and with the hash that its own parameters name (RFC 4055 section 3.1, RFC 8017 A.2.3);
+   * the JDK lets it sign PKCS #1 v1.5.
+   */
+  public static Optional<String> misuseOf(X509Certificate issuer, X509Certificate certificate) {
+    AlgorithmIdentifier key =
+        SubjectPublicKeyInfo.getInstance(issuer.getPublicKey().getEncoded()).getAlgorithm();
+    if (!key.getAlgorithm().getId().equals(PSS)) {
+      return Optional.empty();
+    }
+    if (!certificate.getSigAlgOID().equals(PSS)) {
+      return Optional.of("signed with " + nameOf(certificate) + " by a key for RSASSA-PSS only");
+    }
+    return key.getParameters() == null
+            || isWithin(
+                RSASSAPSSparams.getInstance(key.getParameters()),
+                RSASSAPSSparams.getInstance(certificate.getSigAlgParams()))
+        ? Optional.empty()
+        : Optional.of("a PSS signature with other parameters than its key is for");
+  }
+
+  /** RFC 4055 section 3.3: the same hashes, and a salt that is no shorter. */
+  private static boolean isWithin(RSASSAPSSparams key, @Nullable RSASSAPSSparams signature) {
+    return signature != null
+        && key.getHashAlgorithm().getAlgorithm().equals(signature.getHashAlgorithm().getAlgorithm())
+        && key.getMaskGenAlgorithm().equals(signature.getMaskGenAlgorithm())
+        && key.getSaltLength().compareTo(signature.getSaltLength()) <= 0;
   }
 
   private static boolean isStrong(byte @Nullable [] parameters) {

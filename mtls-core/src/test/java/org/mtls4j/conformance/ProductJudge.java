@@ -112,17 +112,15 @@ final class ProductJudge implements Judge {
 
   private static CertificateProfile profile(
       ConformanceCase what, X509Certificate leaf, SuiteSettings suite) throws Exception {
-    CertificateProfile strict = CertificateProfile.DEFAULT;
-    return new CertificateProfile(
-        purpose(what, leaf, suite),
-        strict.keyUsage(),
-        what.depth().orElse(PkixSettings.DEFAULT_DEPTH),
-        strict.maxValidity(),
-        suite.rsaMinBits(),
-        strict.ecCurves(),
-        Stream.of(strict.signatureAlgorithms(), suite.algorithms())
-            .flatMap(Set::stream)
-            .collect(Collectors.toSet()));
+    return CertificateProfile.builder()
+        .purposes(purpose(what, leaf, suite))
+        .maxPathLength(what.depth().orElse(PkixSettings.DEFAULT_DEPTH))
+        .rsaMinBits(suite.rsaMinBits())
+        .signatureAlgorithms(
+            Stream.of(CertificateProfile.DEFAULT.signatureAlgorithms(), suite.algorithms())
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet()))
+        .build();
   }
 
   /** No purpose asked for: whatever the client's certificate states will do. */

@@ -211,20 +211,23 @@ class PolicyFileTest {
             profile(
                 "{extended-key-usage: when-present, key-usage: required, max-path-length: 0,"
                     + " max-validity: 398d, rsa-min-bits: 3072, ec-curves: [P-384],"
-                    + " signature-algorithms: [Ed25519]}"),
+                    + " signature-algorithms: [Ed25519, ML-DSA-65],"
+                    + " certificate-policies: [1.2.3]}"),
             policy ->
                 first(policy)
                     .trust()
                     .profile()
                     .equals(
-                        new CertificateProfile(
-                            ClientPurpose.WHEN_PRESENT,
-                            KeyUsagePresence.REQUIRED,
-                            0,
-                            Duration.ofDays(398),
-                            3072,
-                            Set.of("P-384"),
-                            Set.of("Ed25519")))),
+                        CertificateProfile.builder()
+                            .purposes(ClientPurpose.WHEN_PRESENT)
+                            .keyUsage(KeyUsagePresence.REQUIRED)
+                            .maxPathLength(0)
+                            .maxValidity(Duration.ofDays(398))
+                            .rsaMinBits(3072)
+                            .ecCurves(Set.of("P-384"))
+                            .signatureAlgorithms(Set.of("Ed25519", "ML-DSA-65"))
+                            .certificatePolicies(Set.of("1.2.3"))
+                            .build())),
         good(
             "max-validity unlimited",
             profile("{max-validity: unlimited}"),
@@ -463,8 +466,8 @@ class PolicyFileTest {
             "9:30 'certificate-policy' is not enforced by this version"),
         mistake(
             "certificate-policies",
-            profile("{certificate-policies: [1.2.3]}"),
-            "5:15 'certificate-policies' is not enforced by this version"),
+            profile("{certificate-policies: [sound]}"),
+            "5:38 'sound' is no certificate-policies"),
         mistake(
             "report-only-until",
             small("{path:", "{report-only-until: 2031-01-31, path:"),

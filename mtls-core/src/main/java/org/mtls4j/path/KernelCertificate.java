@@ -3,6 +3,7 @@ package org.mtls4j.path;
 import java.math.BigInteger;
 import java.security.Principal;
 import java.security.PublicKey;
+import java.security.SignatureException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -11,175 +12,190 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.verdict.Rejection;
+import org.mtls4j.x509.ParsedCertificate;
 
 /**
- * An anchor's certificate as a member of a path below itself. Its signature is not looked at and it
- * counts as self-issued: the policy, and not another CA, vouches for its key.
+ * A certificate as it is handed to the kernel: what {@link ParsedCertificate#kernelView} says, with
+ * the signature of the real one. So the kernel judges signatures of algorithms that this Java does
+ * not know, each once, and no provider is registered for them.
  */
-final class AnchorInPath extends X509Certificate {
+final class KernelCertificate extends X509Certificate {
 
   private static final long serialVersionUID = 1;
 
-  private final transient X509Certificate anchor;
+  private final transient ParsedCertificate certificate;
+  private final transient ParsedCertificate issuer;
+  private final transient Signatures signatures;
+  private final transient X509Certificate view;
 
-  AnchorInPath(X509Certificate anchor) {
-    this.anchor = anchor;
+  KernelCertificate(
+      ParsedCertificate certificate, ParsedCertificate issuer, Signatures signatures) {
+    this.certificate = certificate;
+    this.issuer = issuer;
+    this.signatures = signatures;
+    this.view = certificate.kernelView();
+  }
+
+  /** Under the issuer's key, whichever object the kernel holds that key in. */
+  @Override
+  public void verify(PublicKey key) throws SignatureException {
+    Optional<Rejection> flaw = signatures.flawOf(certificate, issuer);
+    if (flaw.isPresent()) {
+      throw new SignatureException(flaw.get().detail());
+    }
   }
 
   @Override
-  public void verify(PublicKey key) {
-    // Vouched for by the policy.
-  }
-
-  @Override
-  public void verify(PublicKey key, String provider) {
-    // Vouched for by the policy.
+  public void verify(PublicKey key, String provider) throws SignatureException {
+    verify(key);
   }
 
   @Override
   public X500Principal getIssuerX500Principal() {
-    return anchor.getSubjectX500Principal();
+    return view.getIssuerX500Principal();
   }
 
   @Override
   public X500Principal getSubjectX500Principal() {
-    return anchor.getSubjectX500Principal();
+    return view.getSubjectX500Principal();
   }
 
   @Override
   @SuppressWarnings("deprecation")
   public Principal getIssuerDN() {
-    return anchor.getSubjectDN();
+    return view.getIssuerDN();
   }
 
   @Override
   @SuppressWarnings("deprecation")
   public Principal getSubjectDN() {
-    return anchor.getSubjectDN();
+    return view.getSubjectDN();
   }
 
   @Override
   public void checkValidity() throws CertificateExpiredException, CertificateNotYetValidException {
-    anchor.checkValidity();
+    view.checkValidity();
   }
 
   @Override
   public void checkValidity(Date date)
       throws CertificateExpiredException, CertificateNotYetValidException {
-    anchor.checkValidity(date);
+    view.checkValidity(date);
   }
 
   @Override
   public int getVersion() {
-    return anchor.getVersion();
+    return view.getVersion();
   }
 
   @Override
   public BigInteger getSerialNumber() {
-    return anchor.getSerialNumber();
+    return view.getSerialNumber();
   }
 
   @Override
   public Date getNotBefore() {
-    return anchor.getNotBefore();
+    return view.getNotBefore();
   }
 
   @Override
   public Date getNotAfter() {
-    return anchor.getNotAfter();
+    return view.getNotAfter();
   }
 
   @Override
   public byte[] getTBSCertificate() throws CertificateEncodingException {
-    return anchor.getTBSCertificate();
+    return view.getTBSCertificate();
   }
 
   @Override
   public byte[] getSignature() {
-    return anchor.getSignature();
+    return view.getSignature();
   }
 
   @Override
   public String getSigAlgName() {
-    return anchor.getSigAlgName();
+    return view.getSigAlgName();
   }
 
   @Override
   public String getSigAlgOID() {
-    return anchor.getSigAlgOID();
+    return view.getSigAlgOID();
   }
 
   @Override
   public byte @Nullable [] getSigAlgParams() {
-    return anchor.getSigAlgParams();
+    return view.getSigAlgParams();
   }
 
   @Override
   public boolean @Nullable [] getIssuerUniqueID() {
-    return anchor.getIssuerUniqueID();
+    return view.getIssuerUniqueID();
   }
 
   @Override
   public boolean @Nullable [] getSubjectUniqueID() {
-    return anchor.getSubjectUniqueID();
+    return view.getSubjectUniqueID();
   }
 
   @Override
   public boolean @Nullable [] getKeyUsage() {
-    return anchor.getKeyUsage();
+    return view.getKeyUsage();
   }
 
   @Override
   public @Nullable List<String> getExtendedKeyUsage() throws CertificateParsingException {
-    return anchor.getExtendedKeyUsage();
+    return view.getExtendedKeyUsage();
   }
 
   @Override
   public @Nullable Collection<List<?>> getSubjectAlternativeNames()
       throws CertificateParsingException {
-    return anchor.getSubjectAlternativeNames();
+    return view.getSubjectAlternativeNames();
   }
 
   @Override
   public int getBasicConstraints() {
-    return anchor.getBasicConstraints();
+    return view.getBasicConstraints();
   }
 
   @Override
   public byte[] getEncoded() throws CertificateEncodingException {
-    return anchor.getEncoded();
+    return view.getEncoded();
   }
 
   @Override
   public String toString() {
-    return anchor.toString();
+    return view.toString();
   }
 
   @Override
   public PublicKey getPublicKey() {
-    return anchor.getPublicKey();
+    return view.getPublicKey();
   }
 
   @Override
   public @Nullable Set<String> getCriticalExtensionOIDs() {
-    return anchor.getCriticalExtensionOIDs();
+    return view.getCriticalExtensionOIDs();
   }
 
   @Override
   public @Nullable Set<String> getNonCriticalExtensionOIDs() {
-    return anchor.getNonCriticalExtensionOIDs();
+    return view.getNonCriticalExtensionOIDs();
   }
 
   @Override
   public byte @Nullable [] getExtensionValue(String oid) {
-    return anchor.getExtensionValue(oid);
+    return view.getExtensionValue(oid);
   }
 
   @Override
   public boolean hasUnsupportedCriticalExtension() {
-    return anchor.hasUnsupportedCriticalExtension();
+    return view.hasUnsupportedCriticalExtension();
   }
 }

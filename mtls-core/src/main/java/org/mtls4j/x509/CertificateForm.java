@@ -1,0 +1,43 @@
+package org.mtls4j.x509;
+
+import java.util.Arrays;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extensions;
+
+/** What a certificate must be before anything it says is looked at (RFC 5280 section 4.1). */
+final class CertificateForm {
+
+  /** More than any subject has; each is compared with every constraint and every rule. */
+  private static final int MOST_ATTRIBUTES = 64;
+
+  private CertificateForm() {}
+
+  static void check(Certificate certificate) throws MalformedDer {
+    if (certificate.getVersionNumber() != 3) {
+      throw new MalformedDer("version " + certificate.getVersionNumber() + ", not 3");
+    }
+    if (!certificate
+        .getSignatureAlgorithm()
+        .equals(certificate.getTBSCertificate().getSignature())) {
+      throw new MalformedDer("two different signature algorithms");
+    }
+    // Section 4.1.2.4: the issuer is always named.
+    if (certificate.getIssuer().getRDNs().length == 0) {
+      throw new MalformedDer("no issuer");
+    }
+    bounded(certificate.getSubject());
+    bounded(certificate.getIssuer());
+    Extensions extensions = certificate.getTBSCertificate().getExtensions();
+    if (extensions != null) {
+      KnownExtensions.check(extensions);
+    }
+  }
+
+  private static void bounded(X500Name name) throws MalformedDer {
+    int attributes = Arrays.stream(name.getRDNs()).mapToInt(rdn -> rdn.size()).sum();
+    if (attributes > MOST_ATTRIBUTES) {
+      throw MalformedDer.tooMuch("a name of " + attributes + " attributes");
+    }
+  }
+}
