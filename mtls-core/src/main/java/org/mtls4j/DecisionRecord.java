@@ -2,6 +2,7 @@ package org.mtls4j;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.ApplicableRules;
@@ -53,40 +54,31 @@ final class DecisionRecord {
 
   /** Lets the client through, or anyone where {@code client} is a rejection. */
   Decision admitted(Verdict<ClientIdentity> client) {
-    if (audit.wants(AuditOutcome.ACCEPTED)) {
-      tell(UUID.randomUUID(), AuditOutcome.ACCEPTED, client.rejected().orElse(null));
-    }
+    tell(AuditOutcome.ACCEPTED, UUID::randomUUID, client.rejected().orElse(null));
     return new Decision.Admitted(client.accepted().orElse(null));
   }
 
   Decision refused(Rejection rejection) {
     UUID id = UUID.randomUUID();
-    if (audit.wants(AuditOutcome.REJECTED)) {
-      tell(id, AuditOutcome.REJECTED, rejection);
-    }
+    tell(AuditOutcome.REJECTED, () -> id, rejection);
     return new Decision.Refused(id, rejection);
   }
 
-  private void tell(UUID id, AuditOutcome outcome, @Nullable Rejection rejection) {
-    @Nullable PresentedCertificate certificate =
-        presented.accepted().map(chain -> PresentedCertificate.of(chain.leaf())).orElse(null);
-    AuditEvent event =
-        new AuditEvent(
-            id,
-            time,
-            outcome,
-            rejection,
-            request,
-            certificate,
-            domain,
-            principal,
-            rule,
-            GENERATION);
+  private void tell(AuditOutcome outcome, Supplier<UUID> id, @Nullable Rejection rejection) {
     try {
-      audit.record(event);
+      if (audit.wants(outcome)) {
+        audit.record(event(outcome, id.get(), rejection));
+      }
     } catch (RuntimeException e) {
       // The decision stands, whoever fails to write it down.
-      LOG.error("a decision could not be audited: {}", id, e);
+      LOG.error("a decision could not be audited: {}", id.get(), e);
     }
+  }
+
+  private AuditEvent event(AuditOutcome outcome, UUID id, @Nullable Rejection rejection) {
+    @Nullable PresentedCertificate certificate =
+        presented.accepted().map(chain -> PresentedCertificate.of(chain.leaf())).orElse(null);
+    return new AuditEvent(
+        id, time, outcome, rejection, request, certificate, domain, principal, rule, GENERATION);
   }
 }

@@ -78,9 +78,8 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   /** Who is it? For callers that authorise elsewhere. Not audited: nothing is decided yet. */
   public Verdict<ClientIdentity> authenticate(ClientChain chain) {
-    Instant now = clock.instant();
     try {
-      return trust(Verdict.accept(chain), now).then(this::identify);
+      return trust(Verdict.accept(chain), clock.instant()).then(this::identify);
     } catch (RuntimeException e) {
       return Verdict.reject(bug(e));
     }

@@ -4,7 +4,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.mtls4j.identity.Grant;
 import org.mtls4j.identity.IdentityRule;
@@ -16,31 +15,58 @@ import org.mtls4j.trust.CertificateProfile;
 import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.DomainTrust;
 import org.mtls4j.verdict.Rejection;
-import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
  * A partner, a fleet, a mesh: some CAs, the names they may assert, how their certificates are
  * judged, and what their clients are granted. No certificate of one domain ever yields an identity
- * or a role of another. Immutable and thread-safe.
- *
- * @param trust CAs, names and profile
- * @param anchors the CAs' certificates
- * @param intermediates CA certificates for clients that send only their own
- * @param revocation how revocation is judged
- * @param identity how clients are named and what they are granted
+ * or a role of another. Made by its {@link Builder} only, so that its parts cannot contradict each
+ * other. Immutable and thread-safe.
  */
-public record TrustDomain(
-    DomainTrust trust,
-    List<ParsedCertificate> anchors,
-    List<ParsedCertificate> intermediates,
-    RevocationPolicy revocation,
-    IdentityRule identity) {
+public final class TrustDomain {
 
-  /** Copies the lists. */
-  public TrustDomain {
-    anchors = List.copyOf(anchors);
-    intermediates = List.copyOf(intermediates);
+  private final DomainTrust trust;
+  private final List<ParsedCertificate> anchors;
+  private final List<ParsedCertificate> intermediates;
+  private final RevocationPolicy revocation;
+  private final IdentityRule identity;
+
+  private TrustDomain(Builder builder) {
+    this.anchors = List.copyOf(builder.anchors);
+    this.intermediates = List.copyOf(builder.intermediates);
+    this.trust =
+        new DomainTrust(
+            builder.name,
+            anchors.stream().map(ParsedCertificate::sha256).collect(Collectors.toUnmodifiableSet()),
+            builder.names,
+            builder.profile);
+    this.revocation = builder.revocation;
+    this.identity = new IdentityRule(builder.principal, builder.grants);
+  }
+
+  /** The CAs, the names they may assert, and the profile. */
+  public DomainTrust trust() {
+    return trust;
+  }
+
+  /** The CAs' certificates. */
+  public List<ParsedCertificate> anchors() {
+    return anchors;
+  }
+
+  /** CA certificates for clients that send only their own. */
+  public List<ParsedCertificate> intermediates() {
+    return intermediates;
+  }
+
+  /** How revocation is judged. */
+  public RevocationPolicy revocation() {
+    return revocation;
+  }
+
+  /** How clients are named and what they are granted. */
+  public IdentityRule identity() {
+    return identity;
   }
 
   /** The domain's name. */
@@ -142,14 +168,7 @@ public record TrustDomain(
 
     /** The domain; a policy refuses it where a CA or a revocation policy is missing. */
     public TrustDomain build() {
-      Set<Fingerprint> certificates =
-          anchors.stream().map(ParsedCertificate::sha256).collect(Collectors.toUnmodifiableSet());
-      return new TrustDomain(
-          new DomainTrust(name, certificates, names, profile),
-          anchors,
-          intermediates,
-          revocation,
-          new IdentityRule(principal, grants));
+      return new TrustDomain(this);
     }
 
     private static ParsedCertificate parsed(X509Certificate certificate) {

@@ -112,16 +112,13 @@ class MtlsAuthenticatorTest {
                     rule("/me", new Requirement.Authenticated()),
                     rule("/orders/**", new Requirement.AnyRole(Set.of("reader"))),
                     rule("/admin/**", new Requirement.AnyRole(Set.of("admin"))),
-                    new AccessRule(
-                        PathPattern.parse("/partners/{partner}"),
-                        Set.of("GET"),
-                        new Requirement.Authenticated(),
-                        Map.of("partner", ValueTemplate.parse("{domain}"))))))
+                    rule("/partners/{partner}", new Requirement.Authenticated())
+                        .where(Map.of("partner", ValueTemplate.parse("{domain}"))))))
         .build();
   }
 
   private static AccessRule rule(String path, Requirement requirement) {
-    return new AccessRule(PathPattern.parse(path), Set.of("GET"), requirement, Map.of());
+    return AccessRule.of(PathPattern.parse(path), requirement).forMethods(Set.of("GET"));
   }
 
   private static AssertableNames names(String organization, String commonName) {
@@ -300,7 +297,9 @@ class MtlsAuthenticatorTest {
         arguments("GET", "/partners/acme", null),
         arguments("GET", "/partners/globex", Reason.NOT_OWNER),
         arguments("GET", "/partners/ACME", Reason.NOT_OWNER),
-        arguments("GET", "/me", null));
+        arguments("GET", "/me", null),
+        arguments("HEAD", "/open", null),
+        arguments("POST", "/open", Reason.METHOD_NOT_ALLOWED));
   }
 
   @ParameterizedTest(name = "{0} {1}: {2}")
@@ -336,6 +335,80 @@ class MtlsAuthenticatorTest {
     Decision decision =
         authenticator.decide(ClientChain.of(List.of()), AccessRequest.of("GET", "/orders"));
     assertThat(reasonOf(decision)).isEqualTo(Reason.NO_CERTIFICATE);
+  }
+
+  /** What was asked for comes before who asks. */
+  @Test
+  void judgesTheTargetBeforeTheClient() {
+    Decision decision =
+        authenticator.decide(ClientChain.of(List.of()), AccessRequest.of("GET", "/orders;x"));
+    assertThat(reasonOf(decision)).isEqualTo(Reason.REQUEST_PATH_REFUSED);
+    assertThat(audited).singleElement().returns("/orders;x", event -> event.request().path());
+  }
+
+  @Test
+  void knowsTheIssuingCasOfThePolicy() {
+    TrustDomain.Builder domain =
+        TrustDomain.named("acme").anchor(ACME.certificate()).revocation(RevocationPolicy.NONE);
+    List<X509Certificate> alone = List.of(client(ISSUING).build().certificate());
+    assertThat(judge(only(domain.build()), alone)).isEqualTo(Reason.UNKNOWN_ISSUER);
+    assertThat(judge(only(domain.intermediate(ISSUING.certificate()).build()), alone)).isNull();
+  }
+
+  private static MtlsAuthenticator only(TrustDomain domain) {
+    return MtlsAuthenticator.of(
+        MtlsPolicy.builder().domain(domain).build(), InstantSource.fixed(NOW));
+  }
+
+  @Test
+  void makesNoEventThatNobodyWants() {
+    AuditSink refusals =
+        new AuditSink() {
+          @Override
+          public boolean wants(AuditOutcome outcome) {
+            return outcome == AuditOutcome.REJECTED;
+          }
+
+          @Override
+          public void record(AuditEvent event) {
+            audited.add(event);
+          }
+        };
+    MtlsAuthenticator quiet = MtlsAuthenticator.of(policy(), InstantSource.fixed(NOW), refusals);
+    var chain = ClientChain.of(client(ISSUING).build().chain());
+    quiet.decide(chain, AccessRequest.of("GET", "/orders"));
+    assertThat(audited).isEmpty();
+    quiet.decide(chain, AccessRequest.of("GET", "/admin"));
+    assertThat(audited).hasSize(1);
+  }
+
+  @Test
+  void aBugRefuses() {
+    MtlsAuthenticator broken =
+        MtlsAuthenticator.of(
+            policy(),
+            () -> {
+              throw new IllegalStateException("no time");
+            });
+    assertThat(judge(broken, client(ISSUING).build().chain())).isEqualTo(Reason.INTERNAL_ERROR);
+  }
+
+  @Test
+  void judgesAtTheSystemsTimeUnlessToldOtherwise() {
+    CertificateAuthority today = CertificateAuthority.named("O=Acme GmbH,CN=Today").build();
+    MtlsPolicy policy =
+        MtlsPolicy.builder()
+            .domain(
+                TrustDomain.named("acme")
+                    .anchor(today.certificate())
+                    .revocation(RevocationPolicy.NONE)
+                    .build())
+            .build();
+    try (MtlsAuthenticator authenticator = MtlsAuthenticator.of(policy)) {
+      assertThat(judge(authenticator, client(today).build().chain())).isNull();
+      assertThat(judge(authenticator, client(today).expired().build().chain()))
+          .isEqualTo(Reason.CERTIFICATE_EXPIRED);
+    }
   }
 
   @Test

@@ -4,28 +4,76 @@ import org.jspecify.annotations.Nullable;
 import org.mtls4j.verdict.Verdict;
 
 /**
- * What is asked for. Immutable and thread-safe.
- *
- * @param method the HTTP method, as sent; what other headers say of it changes nothing
- * @param raw the path as sent, for the audit trail of a target that is refused
- * @param target the path within the application, or why it cannot be judged
- * @param entrance where it came in
- * @param remote the peer's address, for the audit trail only; null where there is none
+ * What is asked for: a direct call without a peer, until told otherwise. Immutable and thread-safe.
  */
-public record AccessRequest(
-    String method,
-    String raw,
-    Verdict<RequestTarget> target,
-    Entrance entrance,
-    @Nullable String remote) {
+public final class AccessRequest {
 
-  /** A request without a peer, as tools and tests make them; {@code path} is percent-encoded. */
+  private final String method;
+  private final String raw;
+  private final Verdict<RequestTarget> target;
+  private final Entrance entrance;
+  private final @Nullable String remote;
+
+  private AccessRequest(
+      String method,
+      String raw,
+      Verdict<RequestTarget> target,
+      Entrance entrance,
+      @Nullable String remote) {
+    this.method = method;
+    this.raw = raw;
+    this.target = target;
+    this.entrance = entrance;
+    this.remote = remote;
+  }
+
+  /**
+   * A request for the application's {@code path}, percent-encoded as the client sent it.
+   *
+   * @param method the HTTP method, as sent; what other headers say of it changes nothing
+   */
   public static AccessRequest of(String method, String path) {
-    return new AccessRequest(method, path, RequestTarget.parse(path), Entrance.API, null);
+    return of(method, path, RequestTarget.parse(path));
+  }
+
+  /**
+   * A request that an entrance has made sense of.
+   *
+   * @param method the HTTP method, as sent
+   * @param raw the path as sent, for the audit trail of a target that is refused
+   * @param target the path within the application, or why it cannot be judged
+   */
+  public static AccessRequest of(String method, String raw, Verdict<RequestTarget> target) {
+    return new AccessRequest(method, raw, target, Entrance.API, null);
+  }
+
+  /** The same at another entrance, from a peer of this address; both for the audit trail only. */
+  public AccessRequest at(Entrance where, @Nullable String peer) {
+    return new AccessRequest(method, raw, target, where, peer);
+  }
+
+  /** The HTTP method, as sent. */
+  public String method() {
+    return method;
+  }
+
+  /** The path within the application, or why it cannot be judged. */
+  public Verdict<RequestTarget> target() {
+    return target;
   }
 
   /** The path that is judged; or as it was sent, where it cannot be judged. */
   public String path() {
     return target.fold(RequestTarget::path, refused -> raw);
+  }
+
+  /** Where it came in. */
+  public Entrance entrance() {
+    return entrance;
+  }
+
+  /** The peer's address; null where there is none. */
+  public @Nullable String remote() {
+    return remote;
   }
 }

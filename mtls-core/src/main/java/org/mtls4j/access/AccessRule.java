@@ -3,6 +3,7 @@ package org.mtls4j.access;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.Requirement.AnyRole;
 import org.mtls4j.access.Requirement.Anyone;
 import org.mtls4j.identity.ClientIdentity;
@@ -11,30 +12,72 @@ import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 
 /**
- * Who may do what below a path. Immutable and thread-safe.
- *
- * @param path the paths that it is about
- * @param methods the methods that it is about; empty for all. GET includes HEAD.
- * @param requirement what it asks of the client
- * @param where variables of the path that must equal a value of the client
+ * Who may do what below a path: for all methods and whatever the path's variables hold, until told
+ * otherwise. Immutable and thread-safe.
  */
-public record AccessRule(
-    PathPattern path,
-    Set<String> methods,
-    Requirement requirement,
-    Map<String, ValueTemplate> where) {
+public final class AccessRule {
 
-  /** Copies, and refuses a {@code where} that could not be judged. */
-  public AccessRule {
-    methods = Set.copyOf(methods);
-    where = Map.copyOf(where);
-    if (!path.variables().containsAll(where.keySet())) {
+  private final PathPattern path;
+  private final Requirement requirement;
+  private final Set<String> methods;
+  private final Map<String, ValueTemplate> where;
+
+  private AccessRule(
+      PathPattern path,
+      Requirement requirement,
+      Set<String> methods,
+      Map<String, ValueTemplate> where) {
+    this.path = path;
+    this.requirement = requirement;
+    this.methods = Set.copyOf(methods);
+    this.where = Map.copyOf(where);
+  }
+
+  /** A rule that lets in whoever meets {@code requirement}, on the paths that match. */
+  public static AccessRule of(PathPattern path, Requirement requirement) {
+    return new AccessRule(path, requirement, Set.of(), Map.of());
+  }
+
+  /** The same for these methods only; none is for all. {@code GET} includes {@code HEAD}. */
+  public AccessRule forMethods(Set<String> only) {
+    return new AccessRule(path, requirement, only, where);
+  }
+
+  /**
+   * The same where each of these variables of the path equals a value of the client.
+   *
+   * @throws IllegalArgumentException when that could not be judged: the path has no such variable,
+   *     or the rule asks for no client
+   */
+  public AccessRule where(Map<String, ValueTemplate> values) {
+    if (!path.variables().containsAll(values.keySet())) {
       throw new IllegalArgumentException(
           "'where' names a variable that " + path + " does not have");
     }
-    if (requirement instanceof Anyone && !where.isEmpty()) {
+    if (requirement instanceof Anyone && !values.isEmpty()) {
       throw new IllegalArgumentException("'where' asks for a client, 'anyone' for none");
     }
+    return new AccessRule(path, requirement, methods, values);
+  }
+
+  /** The paths that it is about. */
+  public PathPattern path() {
+    return path;
+  }
+
+  /** What it asks of the client. */
+  public Requirement requirement() {
+    return requirement;
+  }
+
+  /** The methods that it is about; empty for all. */
+  public Set<String> methods() {
+    return methods;
+  }
+
+  /** Variables of the path that must equal a value of the client. */
+  public Map<String, ValueTemplate> where() {
+    return where;
   }
 
   boolean lists(String method) {
@@ -62,9 +105,7 @@ public record AccessRule(
   }
 
   private static boolean owns(
-      ClientIdentity client,
-      @org.jspecify.annotations.Nullable String value,
-      ValueTemplate template) {
+      ClientIdentity client, @Nullable String value, ValueTemplate template) {
     return value != null && template.produces(value, client.domain(), client.leaf());
   }
 

@@ -53,6 +53,12 @@ public final class PathPattern {
     if (!text.startsWith("/")) {
       throw new IllegalArgumentException("a path begins with '/'");
     }
+    RequestTarget.objectionTo(text)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(
+                  why + " never matches: paths are compared decoded, and refused with one");
+            });
     List<Segment> segments = new ArrayList<>();
     boolean open = false;
     for (String segment : split(text)) {
@@ -74,9 +80,6 @@ public final class PathPattern {
   }
 
   private static Segment segment(String text) {
-    if (text.isEmpty()) {
-      throw new IllegalArgumentException("an empty segment ('//') never matches");
-    }
     if (text.equals("*")) {
       return new Segment(Kind.ANY, text);
     }
@@ -86,10 +89,6 @@ public final class PathPattern {
     if (text.contains("*") || text.contains("{") || text.contains("}")) {
       throw new IllegalArgumentException(
           "'" + text + "': '*', '**' and '{name}' stand for whole segments only");
-    }
-    if (text.equals(".") || text.equals("..") || text.contains("%") || text.contains(";")) {
-      throw new IllegalArgumentException(
-          "'" + text + "' never matches: paths are compared decoded and without dot segments");
     }
     return new Segment(Kind.EXACT, text);
   }
@@ -137,9 +136,7 @@ public final class PathPattern {
     if (inner.endsWith("/")) {
       inner = inner.substring(0, inner.length() - 1);
     }
-    return inner.isEmpty() && path.length() <= 2 && !path.equals("//")
-        ? List.of()
-        : List.of(inner.split("/", -1));
+    return path.equals("/") ? List.of() : List.of(inner.split("/", -1));
   }
 
   @Override

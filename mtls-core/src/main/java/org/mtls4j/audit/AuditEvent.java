@@ -10,6 +10,7 @@ import org.mtls4j.verdict.Rejection;
 
 /**
  * One decision, told to the operator. Null where something was not known when the decision fell.
+ * Only the authenticator makes them; later versions will tell more.
  *
  * @param id also in the refusal that the caller gets
  * @param time when it was judged

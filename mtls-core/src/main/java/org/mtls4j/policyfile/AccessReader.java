@@ -50,7 +50,8 @@ final class AccessReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(new AccessRule(path.get(), methods, requirement.get(), where));
+      return Optional.of(
+          AccessRule.of(path.get(), requirement.get()).forMethods(methods).where(where));
     } catch (IllegalArgumentException e) {
       rule.problems().add(rule.placeOf("where"), String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -50,6 +50,7 @@ class AccessPolicyTest {
               rule("/items/*", "HEAD", new Authenticated()),
               rule("/health", "", new Anyone()),
               rule("/me", "GET", new Authenticated()),
+              rule("/drop", "POST", new Authenticated()),
               rule("/late/**", "GET", new AnyRole(Set.of("admin"))),
               rule("/late/x", "GET", new Anyone()),
               rule("/late/{any}", "POST", new Authenticated()),
@@ -97,6 +98,7 @@ class AccessPolicyTest {
           GET,     /items/1,         METHOD_NOT_ALLOWED
           POST,    /late/x,          METHOD_NOT_ALLOWED
           POST,    /me,              METHOD_NOT_ALLOWED
+          HEAD,    /drop,            METHOD_NOT_ALLOWED
           GET,     /,                NO_RULE
           GET,     /items,           NO_RULE
           GET,     /items/1/2,       NO_RULE
@@ -220,11 +222,11 @@ class AccessPolicyTest {
   @Test
   void everyVariableMustBeTheClients() {
     AccessRule rule =
-        new AccessRule(
-            PathPattern.parse("/{d}/{n}"),
-            Set.of(),
-            new Authenticated(),
-            Map.of("d", ValueTemplate.parse("{domain}"), "n", ValueTemplate.parse("{subject.CN}")));
+        AccessRule.of(PathPattern.parse("/{d}/{n}"), new Authenticated())
+            .where(
+                Map.of(
+                    "d", ValueTemplate.parse("{domain}"),
+                    "n", ValueTemplate.parse("{subject.CN}")));
     AccessPolicy policy = new AccessPolicy(List.of(rule));
     assertThat(outcome(policy, "GET", "/acme/billing")).isNull();
     assertThat(outcome(policy, "GET", "/acme/other")).isEqualTo(Reason.NOT_OWNER);
@@ -249,21 +251,25 @@ class AccessPolicyTest {
         .isThrownBy(() -> owned("/p/{p}", new Anyone(), "p", "{domain}"));
   }
 
+  @Test
+  void aRuleTellsWhatItIsAbout() {
+    AccessRule rule = rule("/p", "GET PUT", roles("reader"));
+    assertThat(rule.path()).hasToString("/p");
+    assertThat(rule.methods()).containsExactlyInAnyOrder("GET", "PUT");
+    assertThat(rule.requirement()).isEqualTo(roles("reader"));
+    assertThat(rule.where()).isEmpty();
+  }
+
   private static AccessRule rule(String path, String methods, Requirement requirement) {
-    return new AccessRule(
-        PathPattern.parse(path),
-        methods.isEmpty() ? Set.of() : Set.of(methods.split(" ", -1)),
-        requirement,
-        Map.of());
+    return AccessRule.of(PathPattern.parse(path), requirement)
+        .forMethods(methods.isEmpty() ? Set.of() : Set.of(methods.split(" ", -1)));
   }
 
   private static AccessRule owned(
       String path, Requirement requirement, String variable, String template) {
-    return new AccessRule(
-        PathPattern.parse(path),
-        Set.of("GET"),
-        requirement,
-        Map.of(variable, ValueTemplate.parse(template)));
+    return AccessRule.of(PathPattern.parse(path), requirement)
+        .forMethods(Set.of("GET"))
+        .where(Map.of(variable, ValueTemplate.parse(template)));
   }
 
   /** Why the client is refused, or null where it is let in. */

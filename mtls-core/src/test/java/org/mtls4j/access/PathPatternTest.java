@@ -139,6 +139,9 @@ class PathPatternTest {
         "/%2e%2e",
         "/a;b",
         "/a;jsessionid=1/b",
+        "/a\\b",
+        "/a\tb",
+        "/a\u0085b",
       })
   void refuses(String pattern) {
     assertThatIllegalArgumentException().isThrownBy(() -> PathPattern.parse(pattern));

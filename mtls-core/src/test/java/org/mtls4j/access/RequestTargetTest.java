@@ -36,6 +36,8 @@ class RequestTargetTest {
           /a..b,                  /a..b
           /~a/$b/(c),             /~a/$b/(c)
           /a%7Eb,                 /a~b
+          /%30%39,                /09
+          /%4a%4F%4f%4A,          /JOOJ
           """)
   void reads(String raw, String expected) {
     assertThat(RequestTarget.parse(raw).accepted()).map(RequestTarget::path).contains(expected);
@@ -90,6 +92,14 @@ class RequestTargetTest {
         "/orders%",
         "/orders%2",
         "/orders%zz",
+        "/orders%z1",
+        "/orders%2z",
+        "/orders%/0",
+        "/orders%:0",
+        "/orders%@0",
+        "/orders%G0",
+        "/orders%`0",
+        "/orders%g0",
         "/orders%u002f",
         "/orders%-1",
         "/orders% 1",
@@ -116,6 +126,8 @@ class RequestTargetTest {
         // not encoded
         "/Müller",
         "/a\u2044b",
+        "/a\u0080b",
+        "/a\u012fb",
       })
   void refuses(String raw) {
     assertThat(RequestTarget.parse(raw).rejected())
@@ -152,6 +164,9 @@ class RequestTargetTest {
           /,         '',                    true
           /,         /,                     true
           /,         /index.html,           true
+          /,         /docs/index.html,      false
+          /,         index.html,            false
+          /,         /..,                   false
           /docs/,    /docs/,                true
           /docs/,    /docs/index.html,      true
           /docs/,    /docs/a/index.html,    false

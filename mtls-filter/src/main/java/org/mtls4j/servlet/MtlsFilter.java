@@ -20,6 +20,9 @@ import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.Entrance;
+import org.mtls4j.access.RequestTarget;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Verdict;
 
 /**
  * Judges the client's certificate and the request by the policy, on every request, also of a live
@@ -68,7 +71,7 @@ public final class MtlsFilter implements Filter {
     Decision decision =
         request.getDispatcherType() == DispatcherType.REQUEST
             ? StoredDecision.store(decide(judge, http), http, judge)
-            : StoredDecision.of(http, judge);
+            : StoredDecision.of(http, judge).orElseGet(() -> undecided(judge, http));
     if (decision instanceof Refused refused) {
       ProblemResponse.write(answer, refused);
     } else {
@@ -77,14 +80,26 @@ public final class MtlsFilter implements Filter {
   }
 
   private static Decision decide(MtlsAuthenticator judge, HttpServletRequest request) {
-    AccessRequest asked =
-        new AccessRequest(
-            request.getMethod(),
-            request.getRequestURI(),
-            ServletTarget.of(request),
-            Entrance.SERVLET,
-            request.getRemoteAddr());
-    return judge.decide(TlsChain.of(request), asked);
+    return judge.decide(TlsChain.of(request), asked(request, ServletTarget.of(request)));
+  }
+
+  /** A dispatch of a request that this filter never saw. */
+  private static Decision undecided(MtlsAuthenticator judge, HttpServletRequest request) {
+    DispatcherType dispatch = request.getDispatcherType();
+    return dispatch == DispatcherType.ERROR
+        // The container's own error page for a request that never came to the filter.
+        ? new Admitted(null)
+        : judge.decide(
+            TlsChain.of(request),
+            asked(
+                request,
+                Verdict.reject(
+                    Reason.NO_RULE, "a " + dispatch + " of a request that was never judged")));
+  }
+
+  private static AccessRequest asked(HttpServletRequest request, Verdict<RequestTarget> target) {
+    return AccessRequest.of(request.getMethod(), request.getRequestURI(), target)
+        .at(Entrance.SERVLET, request.getRemoteAddr());
   }
 
   @Override

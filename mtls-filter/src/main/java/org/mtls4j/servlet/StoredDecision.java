@@ -1,15 +1,10 @@
 package org.mtls4j.servlet;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
-import org.mtls4j.Decision.Admitted;
-import org.mtls4j.Decision.Refused;
 import org.mtls4j.MtlsAuthenticator;
-import org.mtls4j.verdict.Reason;
-import org.mtls4j.verdict.Rejection;
 
 /**
  * The decision about a request, kept with it for its later dispatches. It counts only for the
@@ -29,21 +24,14 @@ record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredD
     return decision;
   }
 
-  /** What was decided about the request that this is a later dispatch of. */
-  static Decision of(HttpServletRequest request, MtlsAuthenticator by) {
+  /** What this authenticator decided about the request that this is a later dispatch of. */
+  static Optional<Decision> of(HttpServletRequest request, MtlsAuthenticator by) {
     for (StoredDecision stored = last(request); stored != null; stored = stored.other) {
       if (stored.by == by) {
-        return stored.decision;
+        return Optional.of(stored.decision);
       }
     }
-    // The container's own error page for a request that never came to the filter.
-    return request.getDispatcherType() == DispatcherType.ERROR
-        ? new Admitted(null)
-        : new Refused(
-            UUID.randomUUID(),
-            new Rejection(
-                Reason.NO_RULE,
-                "a " + request.getDispatcherType() + " of a request that was never judged"));
+    return Optional.empty();
   }
 
   private static @Nullable StoredDecision last(HttpServletRequest request) {
