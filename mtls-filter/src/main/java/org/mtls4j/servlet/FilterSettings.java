@@ -65,7 +65,7 @@ final class FilterSettings {
       throw new ServletException(
           "the policy cannot be enforced, so nothing is served:\n" + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new ServletException("'" + location + "' is no file: URL of a policy", e);
+      throw new ServletException("policy '" + location + "': " + e.getMessage(), e);
     }
   }
 

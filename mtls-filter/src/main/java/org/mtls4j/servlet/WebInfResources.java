@@ -25,10 +25,18 @@ final class WebInfResources implements PolicyResources {
     this.file = file;
   }
 
-  /** The files beside the policy at {@code location}, which is relative to {@code /WEB-INF/}. */
+  /**
+   * The files beside the policy at {@code location}, which is relative to {@code /WEB-INF/} whether
+   * or not it says so: anything else of an application is served to whoever asks.
+   *
+   * @throws IllegalArgumentException when it leads out of there
+   */
   static WebInfResources besides(ServletContext context, String location) {
-    return new WebInfResources(
-        context, location.startsWith("/") ? location : normalized(ROOT + location));
+    String file = normalized(location.startsWith(ROOT) ? location : ROOT + location);
+    if (!file.startsWith(ROOT)) {
+      throw new IllegalArgumentException("it is no file below " + ROOT);
+    }
+    return new WebInfResources(context, file);
   }
 
   /** The policy's own path, for messages. */
@@ -43,7 +51,7 @@ final class WebInfResources implements PolicyResources {
   @Override
   public byte[] read(String location) throws IOException {
     String directory = file.substring(0, file.lastIndexOf('/') + 1);
-    return content(location.startsWith("/") ? location : normalized(directory + location));
+    return content(normalized(location.startsWith("/") ? location : directory + location));
   }
 
   private byte[] content(String path) throws IOException {
@@ -60,13 +68,13 @@ final class WebInfResources implements PolicyResources {
     }
   }
 
-  /** Containers refuse dot segments in resource paths. */
+  /** Containers refuse dot segments and empty ones in resource paths. */
   private static String normalized(String path) {
     Deque<String> segments = new ArrayDeque<>();
     for (String segment : path.substring(1).split("/", -1)) {
       if (segment.equals("..")) {
         segments.pollLast();
-      } else if (!segment.equals(".")) {
+      } else if (!segment.equals(".") && !segment.isEmpty()) {
         segments.addLast(segment);
       }
     }

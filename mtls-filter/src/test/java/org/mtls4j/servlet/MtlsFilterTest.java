@@ -13,9 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.TestClient;
@@ -104,57 +102,6 @@ class MtlsFilterTest {
     assertThat(TestServer.client(REVOKED).get(server.uri("/open")).body()).isEqualTo(nobody);
   }
 
-  static Stream<Arguments> refusals() {
-    String cn = "O=Acme GmbH,CN=billing";
-    return Stream.of(
-        arguments("/orders", null, 401, "no-certificate"),
-        arguments("/orders", ACME.issue(cn).expired().build(), 401, "certificate-expired"),
-        arguments(
-            "/orders", ACME.issue(cn).notYetValid().build(), 401, "certificate-not-yet-valid"),
-        arguments("/orders", ACME.issue(cn).wronglySigned().build(), 401, "invalid-signature"),
-        arguments("/orders", ACME.issue(cn).forServersOnly().build(), 401, "purpose-not-allowed"),
-        arguments("/orders", ACME.issue(cn).asCa().build(), 401, "not-an-end-entity"),
-        arguments("/orders", GLOBEX.issue(cn).build(), 401, "name-not-permitted"),
-        arguments("/orders", REVOKED, 401, "certificate-revoked"),
-        arguments("/orders", ACME.issue(cn + ",CN=root").build(), 401, "ambiguous-principal"),
-        arguments(
-            "/orders",
-            CertificateAuthority.named("CN=Who").at(NOW).build().issue(cn).build(),
-            401,
-            "unknown-issuer"),
-        arguments("/orders", GLOBEX.issue("O=Globex,CN=x").build(), 503, "revocation-undetermined"),
-        arguments("/admin", CLIENT, 403, "role-missing"),
-        arguments("/partners/globex", CLIENT, 403, "not-owner"),
-        arguments("/nowhere", CLIENT, 403, "no-rule"));
-  }
-
-  @ParameterizedTest(name = "{0}: {3}")
-  @MethodSource
-  void refusals(String path, IssuedCertificate certificate, int status, String code)
-      throws Exception {
-    TestClient.Builder client = TestServer.client();
-    if (certificate != null) {
-      client.presenting(certificate);
-    }
-    HttpResponse<String> response = client.build().get(server.uri(path));
-    assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
-    assertThat(response.headers().firstValue("cache-control")).hasValue("no-store");
-    assertThat(response.headers().firstValue("www-authenticate").isPresent())
-        .isEqualTo(status == 401);
-    assertThat(response.headers().firstValue("retry-after").isPresent()).isEqualTo(status == 503);
-    Matcher body =
-        Pattern.compile(
-                "\\{\"type\":\"urn:mtls4j:reason:(.*)\",\"title\":\"([A-Za-z ]*)\",\"status\":(\\d+),"
-                    + "\"code\":\"(.*)\",\"instance\":\"urn:uuid:(.*)\"}")
-            .matcher(response.body());
-    assertThat(body.matches()).as(response.body()).isTrue();
-    assertThat(body.group(1)).isEqualTo(code);
-    assertThat(body.group(3)).isEqualTo(String.valueOf(status));
-    assertThat(body.group(4)).isEqualTo(code);
-    assertThat(UUID.fromString(body.group(5)).version()).isEqualTo(4);
-  }
-
   @ParameterizedTest
   @CsvSource({"TLSv1.3,HTTP_2", "TLSv1.2,HTTP_1_1"})
   void judgesEveryRequestOfALiveConnection(String protocol, Version version, @TempDir Path own)
@@ -209,7 +156,11 @@ class MtlsFilterTest {
   static Stream<Arguments> placesOfThePolicy() {
     return Stream.of(
         arguments("init-param", Map.of("policy", "other/policy.yaml"), "not-this.yaml"),
-        arguments("context-param", Map.of(), "other/policy.yaml"));
+        arguments("context-param", Map.of(), "other/policy.yaml"),
+        arguments("with blanks", Map.of("policy", "\n other/policy.yaml \n"), "not-this.yaml"),
+        arguments("with a slash", Map.of("policy", "/other/policy.yaml"), "not-this.yaml"),
+        arguments("from the root", Map.of(), "/WEB-INF/other/policy.yaml"),
+        arguments("with dots", Map.of(), "./other/../pki/.././other//policy.yaml"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -227,6 +178,34 @@ class MtlsFilterTest {
       assertThat(TestServer.client(CLIENT).get(elsewhere.uri("/orders")).statusCode())
           .isEqualTo(200);
     }
+  }
+
+  /** The rest of an application is served to whoever asks. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../open.yaml", "/../open.yaml", "/WEB-INF/../open.yaml", "", "/", "a/.."})
+  void aPolicyThatIsNotBelowWebInfStopsTheStart(String location, @TempDir Path own)
+      throws Exception {
+    application(own, POLICY);
+    Files.writeString(own.resolve("open.yaml"), POLICY.replace("pki/", "/WEB-INF/pki/"));
+    assertThatThrownBy(
+            () ->
+                new TestServer(own, InstantSource.fixed(NOW))
+                    .initParameters(Map.of("policy", location))
+                    .start())
+        .hasStackTraceContaining("policy '" + location + "': it is no file below /WEB-INF/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file:x y", "file:relative.yaml", "file://elsewhere/policy.yaml"})
+  void aPolicyAtNoFileStopsTheStart(String location, @TempDir Path own) throws Exception {
+    application(own, POLICY);
+    assertThatThrownBy(
+            () ->
+                new TestServer(own, InstantSource.fixed(NOW))
+                    .initParameters(Map.of("policy", location))
+                    .start())
+        .hasStackTraceContaining("policy '" + location + "': ");
   }
 
   @Test
