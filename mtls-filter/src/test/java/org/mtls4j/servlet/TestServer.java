@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
@@ -94,6 +95,19 @@ final class TestServer implements AutoCloseable {
   /** Adds to the application, or takes from it. */
   TestServer with(Consumer<WebAppContext> change) {
     change.accept(application);
+    return this;
+  }
+
+  /** Puts a filter before ours. */
+  TestServer withFilterBefore(FilterHolder first) {
+    FilterMapping everything = new FilterMapping();
+    everything.setFilterName("first");
+    everything.setPathSpec("/*");
+    everything.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    first.setName("first");
+    first.setAsyncSupported(true);
+    application.getServletHandler().addFilter(first);
+    application.getServletHandler().prependFilterMapping(everything);
     return this;
   }
 
