@@ -34,7 +34,7 @@ public record RequestTarget(String path) {
     }
     Optional<String> decoded = decoded(raw);
     if (decoded.isEmpty()) {
-      return refused("not percent-encoded UTF-8");
+      return refused("not a path in percent-encoded UTF-8");
     }
     Optional<String> objection =
         encodesSeparator(raw) ? Optional.of("an encoded separator") : objectionTo(decoded.get());
@@ -123,17 +123,17 @@ public record RequestTarget(String path) {
     return Optional.empty();
   }
 
-  /** The decoded text, or empty where it is not strictly percent-encoded UTF-8 in ASCII. */
+  /** The decoded text, or empty where it is not strictly percent-encoded UTF-8. */
   private static Optional<String> decoded(String raw) {
     ByteBuffer bytes = ByteBuffer.allocate(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c >= 0x80) {
-        return Optional.empty();
-      }
-      if (c != '%') {
+      if (isPlain(c)) {
         bytes.put((byte) c);
-      } else if (i + 2 < raw.length() && isHex(raw.charAt(i + 1)) && isHex(raw.charAt(i + 2))) {
+      } else if (c == '%'
+          && i + 2 < raw.length()
+          && isHex(raw.charAt(i + 1))
+          && isHex(raw.charAt(i + 2))) {
         bytes.put((byte) Integer.parseInt(raw.substring(i + 1, i + 3), 16));
         i += 2;
       } else {
@@ -145,6 +145,14 @@ public record RequestTarget(String path) {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it may stand in a path as it is (RFC 3986 section 3.3). */
+  private static boolean isPlain(char c) {
+    return (c >= '0' && c <= '9')
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || "/-._~!$&'()*+,;=:@".indexOf(c) >= 0;
   }
 
   private static boolean isHex(char c) {

@@ -29,6 +29,9 @@ class RequestTargetTest {
           /%6frders,              /orders
           /a+b,                   /a+b
           /a:b@c,                 /a:b@c
+          /azAZ09-._~!$&'()*+=:@, /azAZ09-._~!$&'()*+=:@
+          '/a,b',                 '/a,b'
+          /a%7B%7C%7Db,           /a{|}b
           /a%3Fb,                 /a?b
           /a%23b,                 /a#b
           /...,                   /...
@@ -126,6 +129,19 @@ class RequestTargetTest {
         // not encoded
         "/Müller",
         "/a\u2044b",
+        "/a b",
+        "/a?b",
+        "/a#b",
+        "/a\"b",
+        "/a<b",
+        "/a>b",
+        "/a[b",
+        "/a]b",
+        "/a^b",
+        "/a`b",
+        "/a{b",
+        "/a|b",
+        "/a}b",
         "/a\u0080b",
         "/a\u012fb",
       })
