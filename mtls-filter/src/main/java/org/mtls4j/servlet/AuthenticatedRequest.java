@@ -1,7 +1,9 @@
 package org.mtls4j.servlet;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
@@ -22,22 +24,30 @@ import org.mtls4j.identity.ClientIdentity;
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   private final @Nullable ClientIdentity client;
+  private final ServletResponse response;
   private final SessionOwner owner;
 
-  private AuthenticatedRequest(HttpServletRequest request, @Nullable ClientIdentity client) {
+  private AuthenticatedRequest(
+      HttpServletRequest request, ServletResponse response, @Nullable ClientIdentity client) {
     super(request);
     this.client = client;
+    this.response = response;
     this.owner = SessionOwner.of(client);
   }
 
-  /** The request with its client, wrapped once however often it is dispatched. */
-  static HttpServletRequest of(HttpServletRequest request, @Nullable ClientIdentity client) {
+  /**
+   * The request with its client, wrapped once however often it is dispatched.
+   *
+   * @param response what goes with it
+   */
+  static HttpServletRequest of(
+      HttpServletRequest request, ServletResponse response, @Nullable ClientIdentity client) {
     if (isOf(request, client)) {
       return request;
     }
-    AuthenticatedRequest wrapper = new AuthenticatedRequest(request, client);
+    AuthenticatedRequest wrapper = new AuthenticatedRequest(request, response, client);
     request.setAttribute(ClientIdentityAttribute.NAME, client);
-    // For what gets at the container's own request, as startAsync() without arguments does.
+    // For what gets the container's own request, as an error page that the filter is not mapped to.
     request.setAttribute(TlsChain.ATTRIBUTE, wrapper.acceptedChain());
     return wrapper;
   }
@@ -79,7 +89,8 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * The container's certificates are the accepted ones, or null: never what was merely presented.
+   * The container's certificates are the accepted ones, or null: never what was merely presented. A
+   * container may look again at its connection where the attribute was set to null, as Tomcat does.
    */
   @Override
   public @Nullable Object getAttribute(String name) {
@@ -126,6 +137,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   @Override
   public long getDateHeader(String name) {
     return MethodOverride.isHeader(name) ? -1 : super.getDateHeader(name);
+  }
+
+  /** The container would give out its own request, without client and with anyone's session. */
+  @Override
+  public AsyncContext startAsync() {
+    return startAsync(this, response);
   }
 
   @Override

@@ -75,7 +75,8 @@ public final class MtlsFilter implements Filter {
     if (decision instanceof Refused refused) {
       ProblemResponse.write(answer, refused);
     } else {
-      chain.doFilter(AuthenticatedRequest.of(http, ((Admitted) decision).identity()), response);
+      chain.doFilter(
+          AuthenticatedRequest.of(http, response, ((Admitted) decision).identity()), response);
     }
   }
 

@@ -23,7 +23,8 @@ final class ProblemResponse {
   static void write(HttpServletResponse response, Refused refused) throws IOException {
     Reason reason = refused.rejection().reason();
     byte[] body = body(refused).getBytes(StandardCharsets.UTF_8);
-    response.reset();
+    // Headers stay: those of a filter in front, such as CORS, are about the refusal too.
+    response.resetBuffer();
     response.setStatus(reason.status());
     response.setContentType("application/problem+json");
     response.setContentLength(body.length);

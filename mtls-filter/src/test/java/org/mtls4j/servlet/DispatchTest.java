@@ -62,6 +62,9 @@ class DispatchTest {
   private static TestServer server;
   private static TestClient client;
   private static final TestClient NOBODY = TestServer.client().build();
+  private static final TestClient STRANGER =
+      TestServer.client(
+          CertificateAuthority.named("CN=Stranger").at(NOW).build().issue("CN=x").build());
 
   @BeforeAll
   static void start() throws Exception {
@@ -80,9 +83,11 @@ class DispatchTest {
     dispatching.setAsyncSupported(true);
     application.addServlet(dispatching, "/go/*");
     application.addServlet(dispatching, "/open/*");
-    application.addServlet(new ServletHolder(new Inner()), "/inner");
+    application.addServlet(new ServletHolder("inner", new Inner()), "/inner");
     ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
     errors.addErrorPage(418, "/WEB-INF/error.jsp");
+    errors.addErrorPage(400, 403, "/inner");
+    errors.addErrorPage(500, 503, "/inner");
     errors.addErrorPage(IllegalStateException.class, "/inner");
     application.setErrorHandler(errors);
   }
@@ -128,6 +133,19 @@ class DispatchTest {
       switch (request.getPathInfo()) {
         case "/forward" -> request.getRequestDispatcher("/inner").forward(request, response);
         case "/include" -> request.getRequestDispatcher("/inner").include(request, response);
+        case "/named" -> getServletContext().getNamedDispatcher("inner").forward(request, response);
+        case "/named-include" ->
+            getServletContext().getNamedDispatcher("inner").include(request, response);
+        case "/elsewhere" ->
+            getServletContext()
+                .getContext("/elsewhere")
+                .getRequestDispatcher("/inner")
+                .forward(request, response);
+        case "/include-elsewhere" ->
+            getServletContext()
+                .getContext("/elsewhere")
+                .getRequestDispatcher("/inner")
+                .include(request, response);
         case "/jsp" ->
             request.getRequestDispatcher("/WEB-INF/inner.jsp").forward(request, response);
         case "/include-jsp" ->
@@ -140,6 +158,20 @@ class DispatchTest {
         case "/async-with-to" -> request.startAsync(request, response).dispatch("/inner");
         case "/async-thread" -> later(request.startAsync());
         case "/async-with-thread" -> later(request.startAsync(request, response));
+        case "/async-timeout" -> request.startAsync().setTimeout(100);
+        case "/async-with-timeout" -> request.startAsync(request, response).setTimeout(100);
+        case "/async-throw" -> {
+          request.startAsync().setTimeout(100);
+          throw new IllegalStateException("as asked");
+        }
+        case "/async-thread-throw" -> {
+          AsyncContext context = request.startAsync();
+          context.start(
+              () -> {
+                throw new IllegalStateException("as asked");
+              });
+          context.setTimeout(100);
+        }
         case "/async-forward" ->
             request.getRequestDispatcher("/go/async").forward(request, response);
         default -> response.sendError(404);
@@ -168,6 +200,8 @@ class DispatchTest {
           """
           forward,           200, FORWARD acme/client true
           include,           200, INCLUDE acme/client true
+          named,             200, FORWARD acme/client true
+          named-include,     200, INCLUDE acme/client true
           jsp,               200, FORWARD acme/client true
           include-jsp,       200, INCLUDE acme/client true
           error,             418, ERROR acme/client true
@@ -176,8 +210,13 @@ class DispatchTest {
           async-with,        200, ASYNC acme/client true
           async-to,          200, ASYNC acme/client true
           async-with-to,     200, ASYNC acme/client true
-          async-with-thread, 200, LATER REQUEST acme/client true
-          async-forward,     200, ASYNC acme/client true
+          async-thread,       200, LATER REQUEST acme/client true
+          async-with-thread,  200, LATER REQUEST acme/client true
+          async-forward,      200, ASYNC acme/client true
+          async-timeout,      500, ERROR acme/client true
+          async-with-timeout, 500, ERROR acme/client true
+          async-throw,        500, ERROR acme/client true
+          async-thread-throw, 500, ERROR acme/client true
           """)
   void carriesTheClient(String how, int status, String seen) throws Exception {
     HttpResponse<String> response = client.get(server.uri("/go/" + how));
@@ -187,21 +226,29 @@ class DispatchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"forward", "include", "jsp", "error", "throw", "async", "async-with", "async-to"})
+      strings = {
+        "forward",
+        "include",
+        "named",
+        "jsp",
+        "error",
+        "throw",
+        "async",
+        "async-with",
+        "async-to",
+        "async-thread",
+        "async-timeout",
+        "async-throw"
+      })
   void carriesThatNobodyIsKnown(String how) throws Exception {
     assertThat(NOBODY.get(server.uri("/open/" + how)).body()).endsWith(" null false");
   }
 
-  /** Without its arguments, startAsync gives out the container's own request. */
-  @Test
-  void neverShowsMoreThanWasAccepted() throws Exception {
-    assertThat(client.get(server.uri("/go/async-thread")).body())
-        .isEqualTo("LATER REQUEST null true");
-    TestClient stranger =
-        TestServer.client(
-            CertificateAuthority.named("CN=Stranger").at(NOW).build().issue("CN=x").build());
-    assertThat(stranger.get(server.uri("/open/async-thread")).body())
-        .isEqualTo("LATER REQUEST null false");
+  /** Nor does a certificate that was not accepted come back with a dispatch. */
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "include", "throw", "async", "async-to", "async-thread"})
+  void carriesNothingOfAStranger(String how) throws Exception {
+    assertThat(STRANGER.get(server.uri("/open/" + how)).body()).endsWith(" null false");
   }
 
   @ParameterizedTest
@@ -217,9 +264,69 @@ class DispatchTest {
     assertThat(client.get(server.uri("/page.jsp;x")).statusCode()).isEqualTo(400);
   }
 
+  /** The application's error pages do not answer for the filter. */
+  @ParameterizedTest
+  @CsvSource({
+    "/go/error, no-certificate",
+    "/nowhere, no-certificate",
+    "/go;x, request-path-refused"
+  })
+  void aRefusalIsNoErrorOfTheApplication(String path, String code) throws Exception {
+    HttpResponse<String> refusal = NOBODY.get(server.uri(path));
+    assertThat(refusal.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(Json.object(refusal.body())).containsEntry("code", code);
+  }
+
+  /** Where web.xml names no dispatchers, the container dispatches its own request to the page. */
   @Test
-  void aRefusalIsNoErrorOfTheApplication() throws Exception {
-    assertThat(NOBODY.get(server.uri("/go/error")).body()).contains("no-certificate");
+  void anErrorPageWithoutTheFilterSeesNoMoreThanWasAccepted() throws Exception {
+    try (TestServer server =
+        new TestServer(directory, InstantSource.fixed(NOW))
+            .with(DispatchTest::application)
+            .with(
+                app ->
+                    app.getServletHandler()
+                        .getFilterMappings()[0]
+                        .setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST)))
+            .start()) {
+      assertThat(client.get(server.uri("/open/throw")).body()).isEqualTo("ERROR null true");
+      assertThat(STRANGER.get(server.uri("/open/throw")).body()).isEqualTo("ERROR null false");
+    }
+  }
+
+  /** Another application judges for itself, and it has not seen the request. */
+  @Test
+  void aForwardToAnotherApplicationIsNotJudgedThere(@TempDir Path own) throws Exception {
+    TestApplication.write(own, POLICY + "  - {path: /**, allow: anyone}\n", CA);
+    FilterHolder guard = new FilterHolder(new MtlsFilter(InstantSource.fixed(NOW)));
+    guard.setAsyncSupported(true);
+    WebAppContext guarded = elsewhere(own);
+    guarded.addFilter(guard, "/*", EnumSet.allOf(DispatcherType.class));
+    try (TestServer two = besideAn(guarded)) {
+      HttpResponse<String> refusal = client.get(two.uri("/go/elsewhere"));
+      assertThat(refusal.statusCode()).isEqualTo(403);
+      Map<String, Object> body = Json.object(refusal.body());
+      assertThat(body).containsEntry("code", "no-rule");
+      String id = body.get("instance").toString().substring("urn:uuid:".length());
+      assertThat(AuditLog.lineWith(id)).contains("a FORWARD of a request that was never judged");
+      assertThat(client.get(two.uri("/go/include-elsewhere")).body()).doesNotContain("INCLUDE");
+      assertThat(client.get(two.uri("/elsewhere/inner")).body())
+          .isEqualTo("REQUEST acme/client true");
+    }
+  }
+
+  private static WebAppContext elsewhere(Path directory) {
+    WebAppContext other = new WebAppContext(directory.toString(), "/elsewhere");
+    other.setThrowUnavailableOnStartupException(true);
+    other.addServlet(new ServletHolder("inner", new Inner()), "/inner");
+    return other;
+  }
+
+  private static TestServer besideAn(WebAppContext other) throws Exception {
+    return new TestServer(directory, InstantSource.fixed(NOW))
+        .with(DispatchTest::application)
+        .beside(other)
+        .start();
   }
 
   /** A second filter judges for itself, and each carries its own decision. */

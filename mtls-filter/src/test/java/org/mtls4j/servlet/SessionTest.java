@@ -2,8 +2,11 @@ package org.mtls4j.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
@@ -13,7 +16,12 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,14 +62,15 @@ class SessionTest {
   static void start() throws Exception {
     TestApplication.write(directory, POLICY, CA);
     server =
-        new TestServer(directory, InstantSource.fixed(NOW))
-            .with(
-                app -> {
-                  app.addServlet(new ServletHolder(new Sessions()), "/session/*");
-                  app.addServlet(new ServletHolder(new Sessions()), "/open/session/*");
-                  app.addServlet(new ServletHolder(new Certificates()), "/open/certificates");
-                })
-            .start();
+        new TestServer(directory, InstantSource.fixed(NOW)).with(SessionTest::application).start();
+  }
+
+  private static void application(WebAppContext application) {
+    ServletHolder sessions = new ServletHolder(new Sessions());
+    sessions.setAsyncSupported(true);
+    application.addServlet(sessions, "/session/*");
+    application.addServlet(sessions, "/open/session/*");
+    application.addServlet(new ServletHolder(new Certificates()), "/open/certificates");
   }
 
   @AfterAll
@@ -85,11 +94,21 @@ class SessionTest {
             response.getWriter().print("no session to change: ");
           }
         }
-        case "/end" -> request.getSession().invalidate();
+        case "/later" -> {
+          AsyncContext context = request.startAsync();
+          tell((HttpServletRequest) context.getRequest(), response);
+          context.complete();
+          return;
+        }
         default -> {
           // Only looks.
         }
       }
+      tell(request, response);
+    }
+
+    private static void tell(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
       HttpSession session = request.getSession(false);
       response
           .getWriter()
@@ -136,6 +155,8 @@ class SessionTest {
     assertThat(seen(bob, "/session", cookie)).isEqualTo("none false");
     assertThat(seen(nobody, "/open/session", cookie)).isEqualTo("none false");
     assertThat(seen(stranger, "/open/session", cookie)).isEqualTo("none false");
+    assertThat(seen(bob, "/session/later", cookie)).isEqualTo("none false");
+    assertThat(seen(alice, "/session/later", cookie)).isEqualTo("secret true");
     assertThat(seen(bob, "/session/change", cookie)).isEqualTo("no session to change: none false");
     assertThat(seen(alice, "/session", cookie)).isEqualTo("secret true");
     assertThat(seen(alice, "/session/change", cookie)).startsWith("secret ");
@@ -169,6 +190,41 @@ class SessionTest {
     HttpResponse<String> response =
         alice.send("GET", server.uri("/session/open?mine"), null, "Cookie", cookie);
     assertThat(response.headers().firstValue("set-cookie").orElseThrow()).doesNotStartWith(cookie);
+  }
+
+  /** As Tomcat does: it reads its connection again where the attribute was set to null. */
+  @Test
+  void aContainerThatPutsTheCertificateBackIsNotBelieved() throws Exception {
+    Filter puttingBack =
+        (request, response, chain) -> {
+          Object presented = request.getAttribute(TlsChain.ATTRIBUTE);
+          chain.doFilter(
+              new HttpServletRequestWrapper((HttpServletRequest) request) {
+                @Override
+                public Object getAttribute(String name) {
+                  Object value = super.getAttribute(name);
+                  return value == null && name.equals(TlsChain.ATTRIBUTE) ? presented : value;
+                }
+
+                @Override
+                public Enumeration<String> getAttributeNames() {
+                  Set<String> names = new TreeSet<>(Collections.list(super.getAttributeNames()));
+                  names.add(TlsChain.ATTRIBUTE);
+                  return Collections.enumeration(names);
+                }
+              },
+              response);
+        };
+    try (TestServer stubborn =
+        new TestServer(directory, InstantSource.fixed(NOW))
+            .with(SessionTest::application)
+            .withFilterBefore(new FilterHolder(puttingBack))
+            .start()) {
+      assertThat(stranger.get(stubborn.uri("/open/certificates")).body())
+          .isEqualTo("none false null");
+      assertThat(alice.get(stubborn.uri("/open/certificates")).body())
+          .isEqualTo("1 true acme/alice");
+    }
   }
 
   @Test

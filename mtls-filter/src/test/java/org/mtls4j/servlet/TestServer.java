@@ -25,8 +25,10 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.TestClient;
@@ -39,7 +41,10 @@ final class TestServer implements AutoCloseable {
   private static final IssuedCertificate CERTIFICATE =
       CA.issue("CN=localhost").forServer("localhost").build();
 
-  private final Server server = new Server();
+  /** Few enough that clients share them. */
+  private static final int THREADS = 16;
+
+  private final Server server = new Server(new QueuedThreadPool(THREADS));
   private final ConnectionStatistics connections = new ConnectionStatistics();
   private final HttpConfiguration http = new HttpConfiguration();
   private final WebAppContext application = new WebAppContext();
@@ -113,6 +118,14 @@ final class TestServer implements AutoCloseable {
 
   TestServer uriCompliance(UriCompliance compliance) {
     http.setUriCompliance(compliance);
+    return this;
+  }
+
+  /** Serves another application beside this one, and lets them dispatch to each other. */
+  TestServer beside(WebAppContext other) {
+    application.setCrossContextDispatchSupported(true);
+    other.setCrossContextDispatchSupported(true);
+    server.setHandler(new ContextHandlerCollection(application, other));
     return this;
   }
 
