@@ -2,20 +2,33 @@ package org.mtls4j.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,37 +132,110 @@ class LiveTest {
         .contains("certificate-revoked");
   }
 
-  @ParameterizedTest
-  @EnumSource(Version.class)
-  void manyClientsAtOnceAreNeverMixedUp(Version version) throws Exception {
-    int clients = 12;
-    List<Callable<List<String>>> work = new ArrayList<>();
-    for (int i = 0; i < clients; i++) {
-      String name = "client-" + i;
-      boolean known = i % 3 != 0;
-      TestClient client =
-          known
-              ? TestServer.client().presenting(CA.issue("CN=" + name).build()).http(version).build()
-              : TestServer.client().http(version).build();
-      for (int thread = 0; thread < 2; thread++) {
-        work.add(() -> wrongAnswers(client, known ? "acme/" + name + "|" : "no-certificate"));
-      }
+  @Test
+  void theWatchEndsWithTheApplication() throws Exception {
+    assertThat(watchers()).isNotEmpty();
+    server.close();
+    for (Thread watcher : watchers()) {
+      watcher.join(PATIENCE.toMillis());
     }
-    ExecutorService pool = Executors.newFixedThreadPool(work.size());
-    try {
-      for (Future<List<String>> wrong : pool.invokeAll(work)) {
-        assertThat(wrong.get()).isEmpty();
+    assertThat(watchers()).isEmpty();
+  }
+
+  private static List<Thread> watchers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("mtls4j-crl-watch"))
+        .toList();
+  }
+
+  /** Tells who the client is, and has met another request while it did. */
+  private static final class Meeting extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final int PATIENCE_MILLIS = 20;
+
+    /** Who was served by which thread, and who met whom. */
+    private final Map<String, Set<String>> byThread = new ConcurrentHashMap<>();
+
+    private final Set<Set<String>> met = ConcurrentHashMap.newKeySet();
+    private final transient Exchanger<String> meeting = new Exchanger<>();
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      String before = request.getUserPrincipal().getName();
+      byThread
+          .computeIfAbsent(
+              Thread.currentThread().getName(), thread -> ConcurrentHashMap.newKeySet())
+          .add(before);
+      try {
+        String other = meeting.exchange(before, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (!other.equals(before)) {
+          met.add(Set.of(before, other));
+        }
+      } catch (InterruptedException | TimeoutException e) {
+        // Nobody came at the same time.
       }
-    } finally {
-      pool.shutdownNow();
+      X509Certificate[] chain =
+          (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
+      response
+          .getWriter()
+          .print(
+              String.join(
+                  "|",
+                  before,
+                  request.getRemoteUser(),
+                  chain[0].getSubjectX500Principal().getName(),
+                  String.valueOf(request.getAttribute(ClientIdentityAttribute.NAME))));
     }
   }
 
-  private List<String> wrongAnswers(TestClient client, String expected) throws Exception {
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void manyClientsAtOnceAreNeverMixedUp(Version version, @TempDir Path own) throws Exception {
+    TestApplication.write(own, POLICY, CA);
+    CA.crl().write(own.resolve("WEB-INF/acme.crl"));
+    Meeting meeting = new Meeting();
+    try (TestServer busy =
+        new TestServer(own, InstantSource.fixed(NOW))
+            .with(app -> app.addServlet(new ServletHolder(meeting), "/meet"))
+            .start()) {
+      List<Callable<List<String>>> work = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        String name = "client-" + i;
+        boolean known = i % 3 != 0;
+        TestClient client =
+            known
+                ? TestServer.client()
+                    .presenting(CA.issue("CN=" + name).build())
+                    .http(version)
+                    .build()
+                : TestServer.client().http(version).build();
+        String expected =
+            known ? "acme/%1$s|acme/%1$s|CN=%1$s|acme/%1$s".formatted(name) : "no-certificate";
+        for (int thread = 0; thread < 2; thread++) {
+          work.add(() -> wrongAnswers(client, busy.uri("/meet"), expected));
+        }
+      }
+      ExecutorService pool = Executors.newFixedThreadPool(work.size());
+      try {
+        for (Future<List<String>> wrong : pool.invokeAll(work)) {
+          assertThat(wrong.get()).isEmpty();
+        }
+      } finally {
+        pool.shutdownNow();
+      }
+    }
+    // Otherwise nothing could have been mixed up.
+    assertThat(meeting.byThread.values()).as("who shared a thread").anyMatch(who -> who.size() > 2);
+    assertThat(meeting.met).as("who came at once").hasSizeGreaterThan(8);
+  }
+
+  private static List<String> wrongAnswers(TestClient client, URI uri, String expected)
+      throws Exception {
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      String body = client.get(server.uri("/x")).body();
-      if (!body.contains(expected)) {
+      String body = client.get(uri).body();
+      if (!body.equals(expected) && !body.contains("\"code\":\"" + expected + "\"")) {
         wrong.add(body);
       }
     }

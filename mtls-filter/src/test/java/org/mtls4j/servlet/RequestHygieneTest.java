@@ -2,9 +2,13 @@ package org.mtls4j.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +50,10 @@ class RequestHygieneTest {
   @TempDir private static Path directory;
   private static TestServer strict;
   private static TestServer lenient;
+
+  /** Without Jetty's own web.xml, which refuses TRACE by a constraint. */
+  private static TestServer bare;
+
   private static TestClient client;
 
   @BeforeAll
@@ -56,6 +64,10 @@ class RequestHygieneTest {
         new TestServer(directory, InstantSource.fixed(NOW))
             .uriCompliance(UriCompliance.UNSAFE)
             .start();
+    bare =
+        new TestServer(directory, InstantSource.fixed(NOW))
+            .with(app -> app.setDefaultsDescriptor(null))
+            .start();
     client = TestServer.client(CA.issue("CN=client").build());
   }
 
@@ -63,6 +75,7 @@ class RequestHygieneTest {
   static void stop() {
     strict.close();
     lenient.close();
+    bare.close();
   }
 
   private static Answer send(TestServer server, String head) throws Exception {
@@ -112,6 +125,7 @@ class RequestHygieneTest {
         "/open/%",
         "*",
         "open/x",
+        "localhost:8443",
         "https://localhost/open/../admin",
         "https://localhost/open/%2e%2e/admin",
         "https://localhost//open",
@@ -177,6 +191,205 @@ class RequestHygieneTest {
     for (TestServer server : new TestServer[] {strict, lenient}) {
       Answer exchange = send(server, method + " " + target + " HTTP/1.1");
       assertThat(exchange.status()).as(exchange.toString()).isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "OPTIONS", "TRACE", "CONNECT"})
+  void anAsteriskIsNoPath(String method) throws Exception {
+    for (TestServer server : new TestServer[] {strict, lenient, bare}) {
+      assertThat(send(server, method + " * HTTP/1.1").status()).isIn(400, 403, 404);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2} {3}")
+  @CsvSource(
+      textBlock =
+          """
+          TRACE,   /orders/1,  403, method-not-allowed
+          TRACE,   /odd/x,     403, method-not-allowed
+          TRACE,   /nowhere,   403, no-rule
+          TRACE,   /any,       200,
+          """)
+  void traceIsAMethodLikeAnother(String method, String target, int status, String code)
+      throws Exception {
+    Answer answer = send(bare, method + " " + target + " HTTP/1.1");
+    assertThat(answer.status()).isEqualTo(status);
+    if (code != null) {
+      assertThat(Json.object(answer.body())).containsEntry("code", code);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} characters: {1}")
+  @CsvSource({"7000, 200", "20000, 414"})
+  void aLongTargetIsATargetUntilTheContainerSaysNo(int length, int status) throws Exception {
+    for (TestServer server : new TestServer[] {strict, lenient}) {
+      assertThat(send(server, "GET /open/" + "a".repeat(length) + " HTTP/1.1").status())
+          .isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" /open/x HTTP/1.1", "GET  HTTP/1.1", "/open/x", "G\u00cbT /open/x"})
+  void whatIsNoRequestIsRefused(String line) throws Exception {
+    assertThat(send(strict, line).status()).isIn(400, 505);
+  }
+
+  /** What HTTP/2 lets a client say of the target (RFC 9113 section 8.3.1), and what it does not. */
+  @ParameterizedTest(name = "{0} {1} at {2}: {3}")
+  @CsvSource(
+      textBlock =
+          """
+          GET,      /open/x,                      localhost,       200
+          GET,      /orders/1,                    localhost,       200
+          GET,      /admin,                       localhost,       403
+          get,      /orders/1,                    localhost,       403
+          '',       /orders/1,                    localhost,       0 400 403
+          GET,      open/x,                       localhost,       0 400
+          GET,      '',                           localhost,       0 400
+          GET,      *,                            localhost,       0 400 404
+          OPTIONS,  *,                            localhost,       0 400 403 404
+          CONNECT,  /orders/1,                    localhost,       0 400 403
+          GET,      /open/x|y,                    localhost,       0 400
+          GET,      //open/x,                     localhost,       0 400
+          GET,      //localhost/open/x,           localhost,       0 400
+          GET,      https://localhost/admin,      localhost,       0 400 403
+          GET,      /open/../admin,               localhost,       0 400
+          GET,      /open/%2e%2e/admin,           localhost,       0 400
+          GET,      /open/..;/admin,              localhost,       0 400
+          GET,      /open/x;y,                    localhost,       0 400
+          GET,      /open%2fx,                    localhost,       0 400
+          GET,      /open/x#/../admin,            localhost,       0 200 400
+          GET,      /admin?/open/x,               localhost,       403
+          GET,      /admin#/open/x,               localhost,       0 400 403
+          GET,      /open/x y,                    localhost,       0 400
+          GET,      /open/x,                      evil.example,    0 400
+          GET,      /admin,                       localhost/open,  0 400 403
+          GET,      /admin,                       /open/x,         0 400 403
+          """)
+  void http2(String method, String path, String authority, String statuses) throws Exception {
+    for (TestServer server : new TestServer[] {strict, lenient}) {
+      RawHttp2.Answer answer =
+          RawHttp2.send(
+              client,
+              server.uri("/"),
+              ":method",
+              method,
+              ":scheme",
+              "https",
+              ":authority",
+              authority,
+              ":path",
+              path);
+      assertThat(statuses.split(" ", -1))
+          .as(answer.toString())
+          .contains(String.valueOf(answer.status()));
+    }
+  }
+
+  /** Fields that are doubled, lacking, misplaced, or that contradict each other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":method GET :scheme https :authority localhost :path /open/x :path /admin",
+        ":method GET :scheme https :authority localhost :path /admin :path /open/x",
+        ":method GET :method DELETE :scheme https :authority localhost :path /orders/1",
+        ":method DELETE :method GET :scheme https :authority localhost :path /orders/1",
+        ":method GET :scheme https :authority localhost",
+        ":method GET :authority localhost :path /open/x host localhost :path /admin",
+        ":scheme https :authority localhost :path /open/x",
+        ":method GET :scheme https :authority localhost :path /admin x-original-url /open/x",
+        ":method DELETE :scheme https :authority localhost :path /orders/1"
+            + " x-http-method-override GET"
+      })
+  void http2FieldsThatContradict(String fields) throws Exception {
+    for (TestServer server : new TestServer[] {strict, lenient}) {
+      RawHttp2.Answer answer = RawHttp2.send(client, server.uri("/"), fields.split(" ", -1));
+      assertThat(answer.status()).as(answer.toString()).isIn(0, 400, 403);
+    }
+  }
+
+  /** A refusal without a body leaves the connection in step. */
+  @Test
+  void aHeadIsRefusedWithoutABody() throws Exception {
+    try (RawConnection connection = RawConnection.open(client, strict.uri("/"))) {
+      Answer head = connection.send("HEAD /admin HTTP/1.1");
+      Answer get = connection.send("GET /admin HTTP/1.1");
+      assertThat(head.status()).isEqualTo(403);
+      assertThat(head.body()).isEmpty();
+      assertThat(head.head().replaceAll("(?m)^Date: .*$", ""))
+          .isEqualTo(get.head().replaceAll("(?m)^Date: .*$", ""));
+      assertThat(Json.object(get.body())).containsEntry("code", "role-missing");
+    }
+  }
+
+  /** As filters in front that strip prefixes or versions do, or a container with a bug. */
+  @ParameterizedTest(name = "{0} instead of {1}")
+  @CsvSource(
+      textBlock =
+          """
+          /open/x,     /admin
+          /open/x,     /open/x/y
+          /open/x,     /v1/open/x
+          /orders/1,   /orders/2
+          /open/x,     !
+          """)
+  void whatTheContainerWouldServeOtherwiseIsRefused(String told, String served) throws Exception {
+    Filter rewriting =
+        (request, response, chain) ->
+            chain.doFilter(
+                new HttpServletRequestWrapper((HttpServletRequest) request) {
+                  @Override
+                  public String getRequestURI() {
+                    return told;
+                  }
+
+                  @Override
+                  public String getServletPath() {
+                    if (served.equals("!")) {
+                      throw new IllegalArgumentException("an ambiguous path");
+                    }
+                    return super.getServletPath();
+                  }
+                },
+                response);
+    try (TestServer server =
+        new TestServer(directory, InstantSource.fixed(NOW))
+            .withFilterBefore(new FilterHolder(rewriting))
+            .start()) {
+      Answer answer = send(server, "GET " + served.replace("!", told) + " HTTP/1.1");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(Json.object(answer.body())).containsEntry("code", "request-path-refused");
+      assertThat(send(server, "GET " + told + " HTTP/1.1").status())
+          .isEqualTo(served.equals("!") ? 400 : 200);
+    }
+  }
+
+  /** The application's own path is no part of what the rules name, however it is written. */
+  @ParameterizedTest(name = "{0} below {1}: {2}")
+  @CsvSource(
+      textBlock =
+          """
+          /app/open/x,          /app,  200
+          /%61pp/open/x,        /app,  200
+          /app/admin,           /app,  403
+          /app/app/open/x,      /app,  403
+          /app,                 /app,  200
+          /app/,                /app,  200
+          /app//open/x,         /app,  400
+          /app;x/open/x,        /app,  400
+          /x/../app/open/x,     /app,  400
+          /a%20b/open/x,        /a b,  200
+          /a%20b/admin,         /a b,  403
+          """)
+  void anApplicationBelowAPath(String target, String contextPath, int status) throws Exception {
+    try (TestServer server =
+        new TestServer(directory, InstantSource.fixed(NOW))
+            .uriCompliance(UriCompliance.UNSAFE)
+            .with(app -> app.setContextPath(contextPath))
+            .with(app -> app.setAllowNullPathInContext(true))
+            .start()) {
+      assertThat(send(server, "GET " + target + " HTTP/1.1").status()).isEqualTo(status);
     }
   }
 
