@@ -1,6 +1,8 @@
 package org.mtls4j.demo;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -48,17 +50,17 @@ public final class Main {
   }
 
   private static void serve(int port) throws Exception {
-    Workspace workspace = Workspace.fresh(Path.of("demo/target/demo"));
-    DemoPki pki = DemoPki.make(workspace);
-    DemoServer server;
-    try {
-      server = DemoServer.start(workspace, pki, port);
+    // Before anything is made: the files of a demo that serves there already are left alone.
+    try (ServerSocket free = new ServerSocket()) {
+      free.bind(new InetSocketAddress("localhost", port));
     } catch (IOException e) {
       System.err.println("cannot serve on port " + port + ": " + e.getMessage());
       System.err.println(USAGE);
       System.exit(1);
-      return;
     }
+    Workspace workspace = Workspace.fresh(Path.of("demo/target/demo-" + port));
+    DemoPki pki = DemoPki.make(workspace);
+    DemoServer server = DemoServer.start(workspace, pki, port);
     System.out.println(CurlLines.of(workspace, server.uri()));
     server.join();
   }
