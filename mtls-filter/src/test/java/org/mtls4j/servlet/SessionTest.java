@@ -86,10 +86,12 @@ class SessionTest {
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
       switch (String.valueOf(request.getPathInfo())) {
+        case "/create" -> request.getSession(true).setAttribute("note", "created");
         case "/open" -> request.getSession().setAttribute("note", request.getQueryString());
         case "/change" -> {
           try {
-            request.changeSessionId();
+            String id = request.changeSessionId();
+            assertThat(id).isEqualTo(request.getSession().getId());
           } catch (IllegalStateException e) {
             response.getWriter().print("no session to change: ");
           }
@@ -160,6 +162,14 @@ class SessionTest {
     assertThat(seen(bob, "/session/change", cookie)).isEqualTo("no session to change: none false");
     assertThat(seen(alice, "/session", cookie)).isEqualTo("secret true");
     assertThat(seen(alice, "/session/change", cookie)).startsWith("secret ");
+  }
+
+  @Test
+  void aSessionIsOpenedWhenAskedFor() throws Exception {
+    assertThat(alice.get(server.uri("/session")).body()).isEqualTo("none false");
+    String cookie = opened(alice, "/session/create");
+    assertThat(seen(alice, "/session", cookie)).isEqualTo("created true");
+    assertThat(seen(alice, "/session/create", "JSESSIONID=madeup")).isEqualTo("created false");
   }
 
   @Test
