@@ -131,9 +131,44 @@ public final class CertificateBuilder {
    * @return this builder
    */
   public CertificateBuilder upn(String name) {
-    OtherName value = new OtherName(UPN, new DERUTF8String(name));
-    alternativeNames.add(new GeneralName(GeneralName.otherName, value));
+    return otherName(UPN.getId(), Der.of(new DERUTF8String(name)));
+  }
+
+  /**
+   * Adds a name of any other type to the subject alternative names.
+   *
+   * @param oid the type in dotted form, such as {@code 1.3.6.1.5.5.7.8.9} for SmtpUTF8Mailbox; not
+   *     null
+   * @param der the value, one DER value, not null, copied; not judged otherwise
+   * @return this builder
+   * @throws IllegalArgumentException if {@code oid} is none or {@code der} is not one DER value
+   */
+  public CertificateBuilder otherName(String oid, byte[] der) {
+    OtherName name = new OtherName(new ASN1ObjectIdentifier(oid), Der.read(der));
+    alternativeNames.add(new GeneralName(GeneralName.otherName, name));
     return this;
+  }
+
+  /**
+   * Adds object identifiers (registeredID) to the subject alternative names.
+   *
+   * @param oids in dotted form, none null
+   * @return this builder
+   * @throws IllegalArgumentException if one is no object identifier
+   */
+  public CertificateBuilder registeredId(String... oids) {
+    return names(GeneralName.registeredID, oids);
+  }
+
+  /**
+   * Adds distinguished names (directoryName) to the subject alternative names.
+   *
+   * @param names written as for {@link CertificateAuthority#named}, none null
+   * @return this builder
+   * @throws IllegalArgumentException if one is no distinguished name
+   */
+  public CertificateBuilder directoryName(String... names) {
+    return names(GeneralName.directoryName, names);
   }
 
   /**

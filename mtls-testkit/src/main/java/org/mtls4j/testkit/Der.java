@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -28,6 +29,14 @@ final class Der {
       return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  static ASN1Primitive read(byte[] der) {
+    try {
+      return ASN1Primitive.fromByteArray(der);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not one DER value", e);
     }
   }
 

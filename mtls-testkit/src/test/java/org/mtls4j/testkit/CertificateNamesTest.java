@@ -59,6 +59,24 @@ class CertificateNamesTest {
   }
 
   @Test
+  void writesNamesOfEveryOtherKind() throws Exception {
+    X509Certificate made =
+        ROOT.issue("CN=alice")
+            .registeredId("1.2.3.4")
+            .directoryName("O=Acme GmbH,CN=alice")
+            .otherName("1.3.6.1.5.5.7.8.9", new byte[] {0x0c, 1, 'a'})
+            .build()
+            .certificate();
+
+    assertThat(made.getSubjectAlternativeNames())
+        .hasSize(3)
+        .contains(List.of(8, "1.2.3.4"), List.of(4, "CN=alice,O=Acme GmbH"))
+        .anySatisfy(name -> assertThat(name.get(0)).isEqualTo(0));
+    assertThat(new String(made.getExtensionValue(SAN), StandardCharsets.ISO_8859_1))
+        .endsWith("\u00a0\u0003\f\u0001a");
+  }
+
+  @Test
   void makesAlternativeNamesCriticalWhenThereIsNoSubject() {
     X509Certificate made = ROOT.issue("").dns("a.example").build().certificate();
 
@@ -122,5 +140,9 @@ class CertificateNamesTest {
 
     assertThatIllegalArgumentException().isThrownBy(() -> ROOT.issue("alice"));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.ip("localhost"));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.registeredId("acme"));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.directoryName("alice"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.otherName("1.2.3", new byte[] {0x0c, 2, 'a'}));
   }
 }
