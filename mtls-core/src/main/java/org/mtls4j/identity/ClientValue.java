@@ -31,7 +31,7 @@ sealed interface ClientValue {
   /** What may stand between braces, for messages. */
   String ALLOWED =
       "domain, subject.<attribute or OID>, san.dns, san.uri, san.email, san.ip, san.upn,"
-          + " certificate.serial, sha256, spki";
+          + " san.registered-id, san.directory-name, certificate.serial, sha256, spki";
 
   /** The value of this name, or empty where there is none. */
   static Optional<ClientValue> named(String name) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Scalar;
 import org.mtls4j.trust.NamePattern;
@@ -18,7 +20,9 @@ import org.mtls4j.x509.SanType;
 final class NamesReader {
 
   /** The keys that stand for types of names. */
-  static final Set<String> KEYS = Set.of("subject", "dns", "email", "uri", "ip", "upn");
+  static final Set<String> KEYS =
+      Stream.concat(Stream.of("subject"), Stream.of(SanType.values()).map(SanType::key))
+          .collect(Collectors.toUnmodifiableSet());
 
   private NamesReader() {}
 

@@ -3,6 +3,7 @@ package org.mtls4j.trust;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern for a whole value: {@code *} stands for any run that crosses no separator, {@code **}
@@ -47,32 +48,43 @@ final class Glob {
     return reached.get(value.length());
   }
 
-  /** Whether no value can match both; false where that cannot be told. */
+  /** Whether no text at all can match both. Takes time proportional to the product of the two. */
   boolean isDisjointFrom(Glob other) {
-    if (isExact()) {
-      return !other.matches(text);
+    // Where both patterns can stand after having matched the same text.
+    boolean[][] both = new boolean[parts.size() + 1][other.parts.size() + 1];
+    both[0][0] = true;
+    for (int i = 0; i <= parts.size(); i++) {
+      for (int j = 0; j <= other.parts.size(); j++) {
+        if (both[i][j]) {
+          advance(both, i, j, other);
+        }
+      }
     }
-    if (other.isExact()) {
-      return !matches(other.text);
+    return !both[parts.size()][other.parts.size()];
+  }
+
+  private void advance(boolean[][] both, int i, int j, Glob other) {
+    @Nullable Part one = i < parts.size() ? parts.get(i) : null;
+    @Nullable Part two = j < other.parts.size() ? other.parts.get(j) : null;
+    if (one instanceof Run) {
+      both[i + 1][j] = true;
     }
-    return !agree(text.substring(0, firstRun()), other.text.substring(0, other.firstRun()))
-        || !agree(reversedEnd(), other.reversedEnd());
+    if (two instanceof Run) {
+      both[i][j + 1] = true;
+    }
+    if (one instanceof Literal literal && two instanceof Literal twin && literal.equals(twin)) {
+      both[i + 1][j + 1] = true;
+    }
+    if (one instanceof Run run && two instanceof Literal literal && crosses(run, literal)) {
+      both[i][j + 1] = true;
+    }
+    if (two instanceof Run run && one instanceof Literal literal && other.crosses(run, literal)) {
+      both[i + 1][j] = true;
+    }
   }
 
-  private boolean isExact() {
-    return text.indexOf('*') < 0;
-  }
-
-  private int firstRun() {
-    return text.indexOf('*');
-  }
-
-  private String reversedEnd() {
-    return new StringBuilder(text.substring(text.lastIndexOf('*') + 1)).reverse().toString();
-  }
-
-  private static boolean agree(String one, String other) {
-    return one.startsWith(other) || other.startsWith(one);
+  private boolean crosses(Run run, Literal literal) {
+    return run.crosses() || separators.indexOf(literal.character()) < 0;
   }
 
   private static BitSet step(BitSet reached, String value, Part part) {

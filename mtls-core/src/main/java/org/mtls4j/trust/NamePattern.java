@@ -1,5 +1,6 @@
 package org.mtls4j.trust;
 
+import org.mtls4j.x509.DistinguishedName;
 import org.mtls4j.x509.NameType;
 import org.mtls4j.x509.NameValue;
 import org.mtls4j.x509.NameValue.Text;
@@ -30,8 +31,8 @@ public final class NamePattern {
 
   /**
    * The pattern that {@code text} writes for values of {@code type}: {@code *} stays within a DNS
-   * label or URI segment and is any run elsewhere, {@code **} is any run; an address or CIDR for IP
-   * addresses.
+   * label, a URI segment or an attribute of a directory name, and is any run elsewhere; {@code **}
+   * is any run; an address or CIDR for IP addresses.
    *
    * @throws IllegalArgumentException when it could match nothing, with the reason
    */
@@ -59,12 +60,27 @@ public final class NamePattern {
     if (!(type instanceof SanType san)) {
       return new Pattern(Glob.anywhere(text));
     }
+    if (!text.matches(characters(san))) {
+      throw new IllegalArgumentException(
+          "'" + text + "' matches nothing: no " + san.label() + " has such characters");
+    }
     String folded = san.folded(text);
     return switch (san) {
       case DNS -> new Pattern(Glob.within(".", folded));
       case URI -> new Pattern(Glob.within(URI_SEPARATORS, folded));
-      case EMAIL, UPN -> new Pattern(Glob.anywhere(folded));
+      case DIRECTORY_NAME -> new Pattern(Glob.within(DistinguishedName.SEPARATORS, folded));
+      case EMAIL, UPN, REGISTERED_ID -> new Pattern(Glob.anywhere(folded));
       case IP -> new Addresses(AddressRange.parse(folded));
+    };
+  }
+
+  /** What values of a type consist of, and runs. */
+  private static String characters(SanType type) {
+    return switch (type) {
+      case DNS -> "[A-Za-z0-9_.*-]+";
+      case URI, EMAIL -> "[!-~]+";
+      case REGISTERED_ID -> "[0-9.*]+";
+      case IP, UPN, DIRECTORY_NAME -> "(?s).+";
     };
   }
 

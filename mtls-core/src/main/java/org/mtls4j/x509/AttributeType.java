@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
  */
 public record AttributeType(String oid) implements NameType {
 
-  private static final Pattern OID = Pattern.compile("[0-2](\\.(0|[1-9][0-9]{0,17})){1,40}");
+  /** ITU-T X.660 section 7.6: below 0 and 1 there are 40 arcs each. */
+  private static final Pattern OID =
+      Pattern.compile(
+          "([01]\\.[1-3]?[0-9]|2\\.(0|[1-9][0-9]{0,17}))(\\.(0|[1-9][0-9]{0,17})){0,39}");
 
   /** RFC 4519 section 2, RFC 2985 (emailAddress), ITU-T X.520 (organizationIdentifier). */
   private static final Map<String, String> OIDS = new LinkedHashMap<>();
@@ -51,11 +54,15 @@ public record AttributeType(String oid) implements NameType {
 
   @Override
   public String label() {
-    for (Map.Entry<String, String> known : OIDS.entrySet()) {
-      if (known.getValue().equals(oid)) {
-        return "subject." + known.getKey();
-      }
-    }
-    return "subject." + oid;
+    return "subject." + name();
+  }
+
+  /** The name that {@link #of} knows it by, or else its object identifier. */
+  public String name() {
+    return OIDS.entrySet().stream()
+        .filter(known -> known.getValue().equals(oid))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(oid);
   }
 }

@@ -2,38 +2,74 @@ package org.mtls4j.x509;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.mtls4j.x509.NameValue.Text;
+import org.mtls4j.x509.NameValue.Unusable;
 
 /** A distinguished name as its attributes, read from DER by object identifier. Immutable. */
 public final class DistinguishedName {
 
   private record Attribute(AttributeType type, NameValue value) {}
 
-  private final List<Attribute> attributes;
+  /** What separates attributes and their parts in {@link #text}; escaped where it is a value's. */
+  public static final String SEPARATORS = ",+=\\";
 
-  private DistinguishedName(List<Attribute> attributes) {
-    this.attributes = List.copyOf(attributes);
+  private static final Pattern SEPARATOR = Pattern.compile("[,+=\\\\]");
+
+  private final List<List<Attribute>> relativeNames;
+
+  private DistinguishedName(List<List<Attribute>> relativeNames) {
+    this.relativeNames = List.copyOf(relativeNames);
   }
 
   static DistinguishedName of(X500Name name) {
-    List<Attribute> attributes = new ArrayList<>();
+    List<List<Attribute>> relativeNames = new ArrayList<>();
     for (RDN rdn : name.getRDNs()) {
-      for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
-        attributes.add(
-            new Attribute(
-                new AttributeType(attribute.getType().getId()), NameText.of(attribute.getValue())));
-      }
+      relativeNames.add(Stream.of(rdn.getTypesAndValues()).map(DistinguishedName::read).toList());
     }
-    return new DistinguishedName(attributes);
+    return new DistinguishedName(relativeNames);
+  }
+
+  private static Attribute read(AttributeTypeAndValue attribute) {
+    return new Attribute(
+        new AttributeType(attribute.getType().getId()), NameText.of(attribute.getValue()));
   }
 
   /** Every value of one type, in the order of the certificate, multi-valued RDNs included. */
   public List<NameValue> values(AttributeType type) {
-    return attributes.stream()
+    return relativeNames.stream()
+        .flatMap(List::stream)
         .filter(attribute -> attribute.type().equals(type))
         .map(Attribute::value)
         .toList();
+  }
+
+  /**
+   * The whole name as one value, such as {@code C=DE,O=Acme GmbH,CN=billing}: in the order of the
+   * certificate, attributes of one RDN joined by a plus sign, with a backslash before each of
+   * {@link #SEPARATORS} in a value. Two names with one text have the same attributes.
+   */
+  public NameValue text() {
+    StringJoiner name = new StringJoiner(",");
+    for (List<Attribute> relativeName : relativeNames) {
+      StringJoiner attributes = new StringJoiner("+");
+      for (Attribute attribute : relativeName) {
+        if (!(attribute.value() instanceof Text text)) {
+          return attribute.value();
+        }
+        attributes.add(attribute.type().name() + "=" + escaped(text.value()));
+      }
+      name.add(attributes.toString());
+    }
+    return relativeNames.isEmpty() ? new Unusable("an empty name") : new Text(name.toString());
+  }
+
+  private static String escaped(String value) {
+    return SEPARATOR.matcher(value).replaceAll("\\\\$0");
   }
 }

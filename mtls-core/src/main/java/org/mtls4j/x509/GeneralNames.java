@@ -7,9 +7,14 @@ import java.util.Map;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.ASN1UTF8String;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.OtherName;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.x509.NameValue.Text;
 import org.mtls4j.x509.NameValue.Unusable;
 
 /** The subject alternative names of a certificate, by type. Immutable. */
@@ -17,6 +22,10 @@ final class GeneralNames {
 
   private static final ASN1ObjectIdentifier UPN =
       new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3");
+
+  /** A mail address beside the rfc822Names (RFC 9598): one more value for who asks for those. */
+  private static final ASN1ObjectIdentifier SMTP_UTF8_MAILBOX =
+      new ASN1ObjectIdentifier("1.3.6.1.5.5.7.8.9");
 
   static final GeneralNames NONE = new GeneralNames(Map.of());
 
@@ -26,7 +35,13 @@ final class GeneralNames {
     this.values = values;
   }
 
-  static GeneralNames of(org.bouncycastle.asn1.x509.GeneralNames names) {
+  /**
+   * Reads the names of a certificate.
+   *
+   * @param usage the certificate's key usage, on which it depends whether a SPIFFE ID counts
+   */
+  static GeneralNames of(org.bouncycastle.asn1.x509.GeneralNames names, @Nullable KeyUsage usage)
+      throws MalformedDer {
     Map<SanType, List<NameValue>> values = new EnumMap<>(SanType.class);
     for (GeneralName name : names.getNames()) {
       switch (name.getTagNo()) {
@@ -39,12 +54,26 @@ final class GeneralNames {
                 values,
                 SanType.IP,
                 SanText.ip(ASN1OctetString.getInstance(name.getName()).getOctets()));
-        case GeneralName.otherName -> addOther(values, OtherName.getInstance(name.getName()));
+        case GeneralName.registeredID ->
+            add(
+                values,
+                SanType.REGISTERED_ID,
+                new Text(ASN1ObjectIdentifier.getInstance(name.getName()).getId()));
+        case GeneralName.directoryName ->
+            add(
+                values,
+                SanType.DIRECTORY_NAME,
+                DistinguishedName.of(X500Name.getInstance(name.getName())).text());
+        case GeneralName.otherName -> addOther(values, ASN1Sequence.getInstance(name.getName()));
+        case GeneralName.ediPartyName ->
+            // Java 17 reads parties that Java 25 refuses; no client has ever been named so.
+            throw new MalformedDer("an ediPartyName");
         default -> {
-          // directoryName, registeredID, x400Address and ediPartyName: no policy can name them.
+          // An x400Address: no policy can ask for one, and it is another form of none of the above.
         }
       }
     }
+    values.computeIfPresent(SanType.URI, (type, uris) -> SpiffeId.inContext(uris, usage));
     return new GeneralNames(values);
   }
 
@@ -52,14 +81,24 @@ final class GeneralNames {
     return values.getOrDefault(type, List.of());
   }
 
-  private static void addOther(Map<SanType, List<NameValue>> values, OtherName other) {
-    if (other.getTypeID().equals(UPN)) {
+  private static void addOther(Map<SanType, List<NameValue>> values, ASN1Sequence other)
+      throws MalformedDer {
+    if (other.size() != 2
+        || !(other.getObjectAt(1) instanceof ASN1TaggedObject tagged)
+        || !tagged.hasContextTag(0)
+        || !tagged.isExplicit()) {
+      throw new MalformedDer("an otherName that is not a type and a value");
+    }
+    ASN1ObjectIdentifier type = ASN1ObjectIdentifier.getInstance(other.getObjectAt(0));
+    if (type.equals(UPN)) {
       add(
           values,
           SanType.UPN,
-          other.getValue() instanceof ASN1UTF8String text
+          tagged.getExplicitBaseObject() instanceof ASN1UTF8String text
               ? NameText.of(text)
               : new Unusable("a UPN that is not a UTF8String"));
+    } else if (type.equals(SMTP_UTF8_MAILBOX)) {
+      add(values, SanType.EMAIL, new Unusable("a mailbox outside ASCII"));
     }
   }
 

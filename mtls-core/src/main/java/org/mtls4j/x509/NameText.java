@@ -12,6 +12,25 @@ import org.mtls4j.x509.NameValue.Unusable;
 /** From an ASN.1 string to text that means the same to every reader. */
 final class NameText {
 
+  /**
+   * What is displayed as nothing, as a blank, or changes what stands around it: the categories Cc,
+   * Cf, Cs, Co, Zl, Zp and Zs, the property Default_Ignorable_Code_Point, and noncharacters, as of
+   * Unicode 16. First and last of each range. The list is ours because {@link Character} knows as
+   * much of Unicode as the Java version that runs, and the same certificate must name the same
+   * client on each. For the same reason it is not asked which code points are assigned.
+   */
+  private static final int[] INVISIBLE = {
+    0x0000, 0x001f, 0x007f, 0x00a0, 0x00ad, 0x00ad, 0x034f, 0x034f, 0x0600, 0x0605, 0x061c, 0x061c,
+    0x06dd, 0x06dd, 0x070f, 0x070f, 0x0890, 0x0891, 0x08e2, 0x08e2, 0x115f, 0x1160, 0x1680, 0x1680,
+    0x17b4, 0x17b5, 0x180b, 0x180f, 0x2000, 0x200f, 0x2028, 0x202f, 0x205f, 0x206f, 0x3000, 0x3000,
+    0x3164, 0x3164, 0xd800, 0xf8ff, 0xfdd0, 0xfdef, 0xfe00, 0xfe0f, 0xfeff, 0xfeff, 0xffa0, 0xffa0,
+    0xfff0, 0xfffb, 0xfffe, 0xffff, 0x110bd, 0x110bd, 0x110cd, 0x110cd, 0x13430, 0x1343f, 0x1bca0,
+    0x1bca3, 0x1d173, 0x1d17a, 0x1fffe, 0x1ffff, 0x2fffe, 0x2ffff, 0x3fffe, 0x3ffff,
+  };
+
+  /** Above it there are only tags, variation selectors, private use, and planes without a plan. */
+  private static final int FIRST_UNUSED = 0x40000;
+
   private NameText() {}
 
   /**
@@ -51,36 +70,15 @@ final class NameText {
   }
 
   private static boolean isPlain(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      case Character.SPACE_SEPARATOR -> codePoint == ' ';
-      default -> !isIgnorable(codePoint);
-    };
+    return codePoint < FIRST_UNUSED && !isWithin(INVISIBLE, codePoint);
   }
 
-  /**
-   * Letters and marks that are displayed as nothing: Default_Ignorable_Code_Point of Unicode's
-   * DerivedCoreProperties.txt, as far as the categories above do not have them.
-   */
-  private static boolean isIgnorable(int codePoint) {
-    return codePoint == 0x034f
-        || isWithin(0x115f, 0x1160, codePoint)
-        || isWithin(0x17b4, 0x17b5, codePoint)
-        || isWithin(0x180b, 0x180f, codePoint)
-        || codePoint == 0x3164
-        || isWithin(0xfe00, 0xfe0f, codePoint)
-        || codePoint == 0xffa0
-        || isWithin(0xe0100, 0xe01ef, codePoint);
-  }
-
-  private static boolean isWithin(int first, int last, int codePoint) {
-    return first <= codePoint && codePoint <= last;
+  private static boolean isWithin(int[] ranges, int codePoint) {
+    for (int i = 0; i < ranges.length; i += 2) {
+      if (ranges[i] <= codePoint && codePoint <= ranges[i + 1]) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -6,7 +6,7 @@ public sealed interface NameValue {
   /**
    * A value that may be compared and shown.
    *
-   * @param value not empty; no control, format or unassigned characters
+   * @param value not empty; nothing in it is invisible or changes the text around it
    */
   record Text(String value) implements NameValue {}
 

@@ -69,7 +69,8 @@ public final class ParsedCertificate {
     this.pathLength = constraints == null ? null : pathLength(constraints);
     this.keyUsage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
     this.extendedKeyUsage = extensions == null ? null : extendedKeyUsage(extensions);
-    this.alternativeNames = extensions == null ? GeneralNames.NONE : alternativeNames(extensions);
+    this.alternativeNames =
+        extensions == null ? GeneralNames.NONE : alternativeNames(extensions, keyUsage);
     this.nameConstraints = extensions == null ? null : NameConstraints.of(extensions);
     this.constrainedNames = constrainedNames(asn1, extensions);
     this.policies =
@@ -285,11 +286,12 @@ public final class ParsedCertificate {
     return Set.copyOf(oids);
   }
 
-  private static GeneralNames alternativeNames(Extensions extensions) {
+  private static GeneralNames alternativeNames(Extensions extensions, @Nullable KeyUsage usage)
+      throws MalformedDer {
     var names =
         org.bouncycastle.asn1.x509.GeneralNames.fromExtensions(
             extensions, Extension.subjectAlternativeName);
-    return names == null ? GeneralNames.NONE : GeneralNames.of(names);
+    return names == null ? GeneralNames.NONE : GeneralNames.of(names, usage);
   }
 
   /** Certificates are equal when their DER is. */

@@ -14,11 +14,15 @@ public enum SanType implements NameType {
   /** An iPAddress, in the usual text form. */
   IP,
   /** Microsoft's user principal name, an otherName of type 1.3.6.1.4.1.311.20.2.3. */
-  UPN;
+  UPN,
+  /** A registeredID, in dotted form. */
+  REGISTERED_ID,
+  /** A directoryName, as {@link DistinguishedName#text} writes it. */
+  DIRECTORY_NAME;
 
-  /** The key of the policy file: the name in lower case. */
+  /** The key of the policy file: the name in lower case, with hyphens. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override
@@ -39,7 +43,7 @@ public enum SanType implements NameType {
         int host = text.lastIndexOf('@') + 1;
         yield text.substring(0, host) + text.substring(host).toLowerCase(Locale.ROOT);
       }
-      case IP, UPN -> text;
+      case IP, UPN, REGISTERED_ID, DIRECTORY_NAME -> text;
     };
   }
 

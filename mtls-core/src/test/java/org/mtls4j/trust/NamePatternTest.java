@@ -104,6 +104,16 @@ class NamePatternTest {
           UPN,   *@acme.example,             alice@acme.example,                 true
           UPN,   *@acme.example,             alice@ACME.example,                 false
           UPN,   Alice@ACME.example,         Alice@ACME.example,                 true
+          REGISTERED_ID, 1.2.3.4,            1.2.3.4,                            true
+          REGISTERED_ID, 1.2.3.4,            1.2.3.40,                           false
+          REGISTERED_ID, 1.2.3.*,            1.2.3.40.1,                         true
+          DIRECTORY_NAME, 'O=Acme,CN=*',     'O=Acme,CN=a',                      true
+          DIRECTORY_NAME, 'O=Acme,CN=*',     'O=acme,CN=a',                      false
+          DIRECTORY_NAME, 'O=Acme,CN=*',     'O=Acme,CN=a,CN=b',                 false
+          DIRECTORY_NAME, 'O=Acme,CN=*',     'O=Acme,CN=a+OU=b',                 false
+          DIRECTORY_NAME, 'CN=*,O=Acme',     'CN=a\\,O=Acme',                    false
+          DIRECTORY_NAME, 'CN=*,O=Acme',     'CN=a\\,x,O=Acme',                  false
+          DIRECTORY_NAME, 'O=Acme,**',       'O=Acme,OU=x,CN=a',                 true
           IP,    10.1.2.3,                   10.1.2.3,                           true
           IP,    10.1.2.3,                   10.1.2.4,                           false
           IP,    10.0.0.0/8,                 10.255.255.255,                     true
@@ -127,7 +137,16 @@ class NamePatternTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"CN,**", "DNS,**", "URI,**", "EMAIL,**", "UPN,**", "IP,0.0.0.0/0"})
+  @CsvSource({
+    "CN,**",
+    "DNS,**",
+    "URI,**",
+    "EMAIL,**",
+    "UPN,**",
+    "REGISTERED_ID,*",
+    "DIRECTORY_NAME,**",
+    "IP,0.0.0.0/0"
+  })
   void neverMatchesWhatMayNotBeReliedOn(String type, String pattern) {
     assertThat(NamePattern.of(type(type), pattern).matches(new NameValue.Unusable("broken")))
         .isFalse();
@@ -148,6 +167,14 @@ class NamePatternTest {
           URI,   ''
           EMAIL, ''
           UPN,   ''
+          DNS,   acme example
+          DNS,   acme/example
+          DNS,   müller.example
+          DNS,   K.example
+          URI,   https://acme.example/a b
+          URI,   https://müller.example/*
+          EMAIL, *@müller.example
+          REGISTERED_ID, acme
           IP,    ''
           IP,    acme.example
           IP,    localhost
@@ -223,7 +250,14 @@ class NamePatternTest {
           DNS,   *.acme.example,            a.billing.acme.example,       true
           DNS,   **.acme.example,           a.billing.acme.example,       false
           DNS,   *.acme.example,            acme.example,                 true
-          DNS,   *.example,                 *.acme.example,               false
+          DNS,   *.example,                 *.acme.example,               true
+          DNS,   **.example,                *.acme.example,               false
+          DNS,   *.*.example,               *.acme.example,               false
+          DNS,   a-*.example,               *-b.example,                  false
+          DNS,   a-*.x.example,             a-*.y.example,                true
+          CN,    a*b*c,                     a*d*c,                        false
+          CN,    a**b,                      a*c,                          true
+          URI,   urn:a:*/x,                 urn:a:*/*/x,                  true
           DNS,   acme.example,              ACME.example,                 false
           URI,   spiffe://acme.example/**,  spiffe://globex.example/**,   true
           URI,   spiffe://acme.example/**,  SPIFFE://ACME.example/ns/*,   false

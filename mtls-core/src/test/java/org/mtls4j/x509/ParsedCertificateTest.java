@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
@@ -25,6 +26,8 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERGeneralString;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERNumericString;
@@ -36,6 +39,9 @@ import org.bouncycastle.asn1.DERT61String;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.DERUniversalString;
+import org.bouncycastle.asn1.DERVisibleString;
+import org.bouncycastle.asn1.DLSet;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -68,6 +74,9 @@ class ParsedCertificateTest {
 
   /** Stands for a value that is there and may not be relied on. */
   private static final String UNUSABLE = "(unusable)";
+
+  /** Stands for a value that spoils the whole certificate. */
+  private static final String MALFORMED = "(malformed)";
 
   static Stream<Arguments> subjects() {
     return Stream.of(
@@ -160,7 +169,46 @@ class ParsedCertificateTest {
         unusable("line separator", utf8("a\u2028b")),
         unusable("paragraph separator", utf8("a\u2029b")),
         unusable("private use", utf8("admin\ue000")),
-        unusable("unassigned", utf8("admin\uffff")),
+        unusable("a noncharacter", utf8("admin\uffff")),
+        unusable("a noncharacter of another plane", utf8("admin\ud83f\udffe")),
+        unusable("reserved, to be invisible", utf8("admin\ufff0")),
+        unusable("reserved, to be invisible, another", utf8("admin\u2065")),
+        unusable("a plane without a plan", utf8("admin\ud8c0\udc00")),
+        unusable("new in Unicode 14: an Arabic mark", utf8("admin\u0890")),
+        unusable("new in Unicode 15: a hieroglyph joiner", utf8("admin\ud80d\udc39")),
+        unusable("VisibleString", new DERVisibleString("admin")),
+        unusable("GeneralString", new DERGeneralString("admin")),
+        unusable("a bit string", new DERBitString(new byte[] {'a'})),
+        unusable("true", ASN1Boolean.TRUE),
+        unusable("an object identifier", new ASN1ObjectIdentifier("1.2.3")),
+        unusable("PrintableString with octets outside ASCII", new DERPrintableString("m\u00fc")),
+        unusable("IA5String with octets outside ASCII", new DERIA5String("m\u00fc")),
+        unusable("NUL in PrintableString", new DERPrintableString("a\0")),
+        arguments(
+            "CN",
+            "new in Unicode 14: a letter",
+            subject(rdn(CN, utf8("a\u0870"))),
+            List.of("a\u0870")),
+        arguments(
+            "CN",
+            "full-width letters are not folded",
+            subject(rdn(CN, utf8("\uff41lice"))),
+            List.of("\uff41lice")),
+        arguments(
+            "CN",
+            "sharp s is not folded",
+            subject(rdn(CN, utf8("Stra\u00dfe"))),
+            List.of("Stra\u00dfe")),
+        arguments(
+            "CN",
+            "composed and decomposed stay apart",
+            subject(rdn(CN, utf8("u\u0308")), rdn(CN, utf8("\u00fc"))),
+            List.of("u\u0308", "\u00fc")),
+        arguments(
+            "OU",
+            "out of order in one RDN",
+            subject(outOfOrder(attribute(OU, utf8("x")), attribute(CN, utf8("a")))),
+            List.of("x")),
         unusable("a blank before", utf8(" admin")),
         unusable("a blank after", utf8("admin ")),
         unusable("no-break space", utf8("a\u00a0b")),
@@ -197,6 +245,16 @@ class ParsedCertificateTest {
         san(SanType.DNS, dns("_sip.acme.example"), "_sip.acme.example"),
         san(SanType.DNS, dns("localhost"), "localhost"),
         san(SanType.DNS, dns("xn--mller-kva.example"), "xn--mller-kva.example"),
+        san(SanType.DNS, dns("3com.example"), "3com.example"),
+        san(SanType.DNS, dns("7.example"), "7.example"),
+        san(SanType.DNS, dns("10.1.2.3"), UNUSABLE),
+        san(SanType.DNS, dns("acme.7"), UNUSABLE),
+        san(SanType.DNS, dns("7"), UNUSABLE),
+        san(SanType.DNS, dns("[2001:db8::1]"), UNUSABLE),
+        san(SanType.DNS, dns("alice@acme.example"), UNUSABLE),
+        san(SanType.DNS, dns("acme.example,evil.example"), UNUSABLE),
+        san(SanType.DNS, dns("acme\u00a0.example"), UNUSABLE),
+        san(SanType.DNS, dns("**.acme.example"), UNUSABLE),
         san(SanType.DNS, dns("*.acme.example"), UNUSABLE),
         san(SanType.DNS, dns("*"), UNUSABLE),
         san(SanType.DNS, dns("b*.acme.example"), UNUSABLE),
@@ -218,28 +276,111 @@ class ParsedCertificateTest {
         san(SanType.DNS, dns("a".repeat(64) + ".example"), UNUSABLE),
         san(SanType.DNS, dns("a.".repeat(126) + "b"), "a.".repeat(126) + "b"),
         san(SanType.DNS, dns("a.".repeat(127) + "b"), UNUSABLE),
-        san(SanType.URI, uri("spiffe://acme.example/ns/x"), "spiffe://acme.example/ns/x"),
-        san(SanType.URI, uri("SPIFFE://ACME.Example/NS/X"), "spiffe://acme.example/NS/X"),
+        san(SanType.URI, uri("https://acme.example/ns/x"), "https://acme.example/ns/x"),
         san(SanType.URI, uri("HTTPS://Me@ACME.Example:443/"), "https://Me@acme.example:443/"),
         san(SanType.URI, uri("https://ACME.Example?Q=A/B"), "https://acme.example?Q=A/B"),
         san(SanType.URI, uri("https://ACME.Example#F"), "https://acme.example#F"),
         san(SanType.URI, uri("https://[2001:DB8::1]/X"), "https://[2001:db8::1]/X"),
+        san(SanType.URI, uri("https://10.1.2.3:8443/x"), "https://10.1.2.3:8443/x"),
         san(SanType.URI, uri("URN:Acme:Billing"), "urn:Acme:Billing"),
         san(SanType.URI, uri("file:///Etc/X"), "file:///Etc/X"),
-        san(SanType.URI, uri("spiffe://acme.example/a%2Fb"), "spiffe://acme.example/a%2Fb"),
-        san(SanType.URI, uri("//acme.example/x"), UNUSABLE),
-        san(SanType.URI, uri("billing"), UNUSABLE),
-        san(SanType.URI, uri(""), UNUSABLE),
-        san(SanType.URI, uri("spiffe://acme.example/a b"), UNUSABLE),
-        san(SanType.URI, uri("spiffe://acme.example/a%zz"), UNUSABLE),
-        san(SanType.URI, uri("spiffe://acme.example/a\\b"), UNUSABLE),
-        san(SanType.URI, uri("spiffe://acme.example/a\0b"), UNUSABLE),
-        san(SanType.URI, uri("spiffe://acme.example/\u00fc"), UNUSABLE),
+        san(SanType.URI, uri("mailto:Alice@ACME.example"), "mailto:Alice@ACME.example"),
+        san(SanType.URI, uri("tag:acme.example,2031:x"), "tag:acme.example,2031:x"),
+        san(SanType.URI, uri("a:b"), "a:b"),
+        san(SanType.URI, uri("a+b.c-1:x"), "a+b.c-1:x"),
+        san(SanType.URI, uri("https://acme.example/a%2Fb"), "https://acme.example/a%2Fb"),
+        san(
+            SanType.URI,
+            uri("https://acme.example/a;b=c,d:e@f!$&'()*+"),
+            "https://acme.example/a;b=c,d:e@f!$&'()*+"),
+        san(SanType.URI, uri("https://acme.example//b"), "https://acme.example//b"),
+        san(
+            SanType.URI,
+            uri("https://acme.example/a?b?c/d#e?f/g"),
+            "https://acme.example/a?b?c/d#e?f/g"),
+        san(SanType.URI, uri("https://node_7.acme.example/"), "https://node_7.acme.example/"),
+        san(SanType.URI, uri("https://acme.example/a%2fb"), UNUSABLE),
+        san(SanType.URI, uri("https://acme.example/%61dmin"), UNUSABLE),
+        san(SanType.URI, uri("https://acme.example/%7E"), UNUSABLE),
+        san(SanType.URI, uri("https://acme.example/a/../b"), UNUSABLE),
+        san(SanType.URI, uri("https://acme.example/a/./b"), UNUSABLE),
+        san(SanType.URI, uri("https://acme.example/.."), UNUSABLE),
+        san(SanType.URI, uri("https://acme.example/%2E%2E/b"), UNUSABLE),
+        san(SanType.URI, uri("urn:.."), UNUSABLE),
+        san(SanType.URI, uri("https://acme.example?a%2fb"), UNUSABLE),
+        san(SanType.URI, uri("https://acme..example/"), UNUSABLE),
+        san(SanType.URI, uri("https://-acme.example/"), UNUSABLE),
+        san(SanType.URI, uri("https://acme-/"), UNUSABLE),
+        san(SanType.URI, uri("https://999.1.1.1/"), UNUSABLE),
+        san(SanType.URI, uri("https://1.2.3/"), UNUSABLE),
+        san(SanType.URI, uri("https://010.1.2.3/"), UNUSABLE),
+        san(SanType.URI, uri("//acme.example/x"), MALFORMED),
+        san(SanType.URI, uri("billing"), MALFORMED),
+        san(SanType.URI, uri(""), MALFORMED),
+        san(SanType.URI, uri(":"), MALFORMED),
+        san(SanType.URI, uri(":x"), MALFORMED),
+        san(SanType.URI, uri("1a:b"), MALFORMED),
+        san(SanType.URI, uri("+a:b"), MALFORMED),
+        san(SanType.URI, uri("a b:c"), MALFORMED),
+        san(SanType.URI, uri("a:"), MALFORMED),
+        san(SanType.URI, uri("a:#x"), MALFORMED),
+        san(SanType.URI, uri("a:?x"), MALFORMED),
+        san(SanType.URI, uri("http://"), MALFORMED),
+        san(SanType.URI, uri("http://?x"), MALFORMED),
+        san(SanType.URI, uri("http://#x"), MALFORMED),
+        san(SanType.URI, uri("http://:80/"), MALFORMED),
+        san(SanType.URI, uri("http://@/x"), MALFORMED),
+        san(SanType.URI, uri("https://*.acme.example/"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example./"), MALFORMED),
+        san(SanType.URI, uri("https://acme%41.example/"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example:port/"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example:/"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example:123456/"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example:80:80/"), MALFORMED),
+        san(SanType.URI, uri("https://a@b@acme.example/"), MALFORMED),
+        san(SanType.URI, uri("https://evil\\@acme.example/"), MALFORMED),
+        san(SanType.URI, uri("https://evil.example\\acme.example/"), MALFORMED),
+        san(SanType.URI, uri("https:\\\\acme.example/"), MALFORMED),
+        san(SanType.URI, uri("https://[2001:db8::1/"), MALFORMED),
+        san(SanType.URI, uri("https://[2001:db8::g]/"), MALFORMED),
+        san(SanType.URI, uri("https://[fe80::1%25eth0]/"), MALFORMED),
+        san(SanType.URI, uri("https://[10.1.2.3]/"), MALFORMED),
+        san(SanType.URI, uri("https://[v1.x]/"), MALFORMED),
+        san(SanType.URI, uri("https://[::1]x/"), MALFORMED),
+        san(SanType.URI, uri("https://[]/"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/a b"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/a%zz"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/a%2"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/%"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/a\\b"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/[x]"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/{x}"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/<x>"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/a|b"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/\""), MALFORMED),
+        san(SanType.URI, uri("https://acme.example?[x]"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/#a#b"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/a\0b"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/\n"), MALFORMED),
+        san(SanType.URI, uri(" https://acme.example/"), MALFORMED),
+        san(SanType.URI, uri("https://acme.example/\u00fc"), MALFORMED),
+        san(SanType.URI, uri("https://m\u00fcller.example/"), MALFORMED),
         san(SanType.EMAIL, email("Alice@ACME.Example"), "Alice@acme.example"),
         san(SanType.EMAIL, email("a.b+c@acme.example"), "a.b+c@acme.example"),
+        san(SanType.EMAIL, email("*@acme.example"), "*@acme.example"),
+        san(SanType.EMAIL, email("o'hara@acme.example"), "o'hara@acme.example"),
+        san(SanType.EMAIL, email("\"a b\"@acme.example"), UNUSABLE),
+        san(SanType.EMAIL, email("a b@acme.example"), UNUSABLE),
+        san(SanType.EMAIL, email("alice(x)@acme.example"), UNUSABLE),
+        san(SanType.EMAIL, email("alice@acme.example,bob@acme.example"), UNUSABLE),
+        san(SanType.EMAIL, email("alice@[10.1.2.3]"), UNUSABLE),
+        san(SanType.EMAIL, email("alice@10.1.2.3"), UNUSABLE),
+        san(SanType.EMAIL, email("m\u00fcller@acme.example"), UNUSABLE),
+        san(SanType.EMAIL, email(""), MALFORMED),
+        san(SanType.EMAIL, otherName("1.3.6.1.5.5.7.8.9", utf8("alice@acme.example")), UNUSABLE),
         san(SanType.EMAIL, email("alice"), UNUSABLE),
         san(SanType.EMAIL, email("@acme.example"), UNUSABLE),
-        san(SanType.EMAIL, email("alice@"), UNUSABLE),
+        san(SanType.EMAIL, email("alice@"), MALFORMED),
         san(SanType.EMAIL, email("alice@evil.example@acme.example"), UNUSABLE),
         san(SanType.EMAIL, email("alice@*.acme.example"), UNUSABLE),
         san(SanType.EMAIL, email("alice@acme.example\0"), UNUSABLE),
@@ -247,10 +388,10 @@ class ParsedCertificateTest {
         san(SanType.IP, ip(10, 1, 2, 3), "10.1.2.3"),
         san(SanType.IP, ip(255, 255, 255, 255), "255.255.255.255"),
         san(SanType.IP, ip6(0x20, 1, 0xd, 0xb8, 1), "2001:db8:0:0:0:0:0:1"),
-        san(SanType.IP, ip(), UNUSABLE),
+        san(SanType.IP, ip(), MALFORMED),
         san(SanType.IP, ip(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 10, 1, 2, 3), UNUSABLE),
-        san(SanType.IP, ip(10, 1, 2), UNUSABLE),
-        san(SanType.IP, ip(10, 1, 2, 3, 4), UNUSABLE),
+        san(SanType.IP, ip(10, 1, 2), MALFORMED),
+        san(SanType.IP, ip(10, 1, 2, 3, 4), MALFORMED),
         san(SanType.IP, ip(10, 0, 0, 0, 255, 0, 0, 0), UNUSABLE),
         san(SanType.UPN, upn(utf8("Alice@ACME.Example")), "Alice@ACME.Example"),
         san(SanType.UPN, upn(utf8("alice")), "alice"),
@@ -259,7 +400,30 @@ class ParsedCertificateTest {
         san(SanType.UPN, upn(utf8("al\u200bice")), UNUSABLE),
         san(SanType.UPN, upn(new DERIA5String("alice")), UNUSABLE),
         san(SanType.UPN, upn(new DERBMPString("alice")), UNUSABLE),
-        san(SanType.UPN, upn(new ASN1Integer(7)), UNUSABLE));
+        san(SanType.UPN, upn(new ASN1Integer(7)), UNUSABLE),
+        san(SanType.REGISTERED_ID, registeredId("1.2.3.4"), "1.2.3.4"),
+        san(SanType.REGISTERED_ID, registeredId("2.999.1"), "2.999.1"),
+        san(SanType.REGISTERED_ID, tagged(8), MALFORMED),
+        san(SanType.REGISTERED_ID, tagged(8, 0x80), MALFORMED),
+        san(SanType.REGISTERED_ID, tagged(8, 0x2a, 0x80, 0x01), MALFORMED),
+        san(SanType.REGISTERED_ID, tagged(8, 0x2a, 0x83), MALFORMED),
+        directory(rdn(CN, utf8("a")), "CN=a"),
+        directory(rdn("1.2.3.4", utf8("a")), "1.2.3.4=a"),
+        directory(rdn(CN, utf8("a,O=b+C=c\\")), "CN=a\\,O\\=b\\+C\\=c\\\\"),
+        directory(multiple(attribute(CN, utf8("a")), attribute(OU, utf8("b"))), "CN=a+OU=b"),
+        directory(rdn(CN, new DERBMPString("a")), UNUSABLE),
+        directory(rdn(CN, utf8("a\0")), UNUSABLE),
+        san(SanType.DIRECTORY_NAME, new GeneralName(new X500Name(new RDN[0])), UNUSABLE),
+        san(
+            SanType.DIRECTORY_NAME,
+            new GeneralName(new X500Name("C=DE,O=Acme GmbH,CN=a")),
+            "C=DE,O=Acme GmbH,CN=a"),
+        san(SanType.DIRECTORY_NAME, tagged(4, 0x0c, 0x01, 'a'), MALFORMED));
+  }
+
+  private static Arguments directory(ASN1Encodable rdn, String expected) {
+    X500Name name = X500Name.getInstance(new DERSequence(rdn));
+    return san(SanType.DIRECTORY_NAME, new GeneralName(name), expected);
   }
 
   private static Arguments san(SanType type, ASN1Encodable name, String expected) {
@@ -272,12 +436,11 @@ class ParsedCertificateTest {
     Verdict<ParsedCertificate> read =
         ParsedCertificate.of(
             leaf().subjectAlternativeNameDer(der(new DERSequence(name))).build().certificate());
-    if (read.accepted().isEmpty()) {
-      // What the JDK, too, finds broken spoils the whole certificate; it depends on its version.
-      assertThat(expected).containsExactly(UNUSABLE);
+    if (expected.contains(MALFORMED)) {
+      assertThat(read.rejected()).map(Rejection::reason).contains(Reason.MALFORMED_CERTIFICATE);
       return;
     }
-    ParsedCertificate certificate = read.accepted().get();
+    ParsedCertificate certificate = read.accepted().orElseThrow();
     for (SanType any : SanType.values()) {
       assertThat(shown(certificate, any)).isEqualTo(any == type ? expected : List.of());
     }
@@ -295,15 +458,20 @@ class ParsedCertificateTest {
     assertThat(shown(certificate, SanType.IP)).containsExactly("10.0.0.1");
   }
 
-  @Test
-  void passesOverAlternativeNamesThatNoPolicyCanName() {
-    ASN1Encodable[] names = {
-      new GeneralName(new X500Name("CN=admin")),
-      new GeneralName(GeneralName.registeredID, "1.2.3"),
-      otherName("1.2.3.4", utf8("admin")),
-    };
+  /** An X.400 address and names of types that nobody knows: no policy can ask for them. */
+  static Stream<ASN1Encodable> namesThatNoPolicyCanAskFor() {
+    return Stream.of(
+        otherName("1.2.3.4", utf8("admin")),
+        otherName("1.3.6.1.5.5.7.8.5", utf8("admin@acme.example")),
+        otherName("1.3.6.1.5.5.7.8.7", new DERIA5String("_x.acme.example")),
+        new DERTaggedObject(false, GeneralName.x400Address, new DERSequence(new DERSequence())));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void namesThatNoPolicyCanAskFor(ASN1Encodable name) {
     ParsedCertificate certificate =
-        parsed(leaf().subjectAlternativeNameDer(der(new DERSequence(names))));
+        parsed(leaf().subjectAlternativeNameDer(der(new DERSequence(name))));
     for (SanType any : SanType.values()) {
       assertThat(certificate.values(any)).isEmpty();
     }
@@ -337,6 +505,28 @@ class ParsedCertificateTest {
             leaf ->
                 leaf.subjectAlternativeNameDer(
                     der(new DERSequence(new DERTaggedObject(false, 0, utf8("alice")))))),
+        spoilt("names: an otherName without a tag", leaf -> named(leaf, utf8("alice"))),
+        spoilt(
+            "names: an otherName with the wrong tag",
+            leaf -> named(leaf, new DERTaggedObject(true, 1, utf8("alice")))),
+        spoilt(
+            "names: an otherName with two values",
+            leaf ->
+                named(
+                    leaf,
+                    new DERTaggedObject(true, 0, utf8("alice")),
+                    new DERTaggedObject(true, 0, utf8("bob")))),
+        spoilt("names: an otherName without a value", leaf -> named(leaf)),
+        spoilt(
+            "names: an ediPartyName, which Java 17 reads and Java 25 does not",
+            leaf ->
+                leaf.subjectAlternativeNameDer(
+                    der(
+                        new DERSequence(
+                            new DERTaggedObject(
+                                false,
+                                GeneralName.ediPartyName,
+                                new DERSequence(new DERTaggedObject(true, 1, utf8("a")))))))),
         spoilt("basicConstraints: nothing", leaf -> empty(leaf, "2.5.29.19")),
         spoilt("keyUsage: nothing", leaf -> empty(leaf, "2.5.29.15")),
         spoilt("extKeyUsage: nothing", leaf -> empty(leaf, "2.5.29.37")),
@@ -369,6 +559,15 @@ class ParsedCertificateTest {
 
   private static Arguments spoilt(String what, UnaryOperator<CertificateBuilder> spoil) {
     return arguments(what, spoil.apply(leaf()).build().certificate());
+  }
+
+  /** With an otherName of the type of UPNs and of these parts. */
+  private static CertificateBuilder named(CertificateBuilder leaf, ASN1Encodable... value) {
+    List<ASN1Encodable> parts = new ArrayList<>(List.of(new ASN1ObjectIdentifier(UPN)));
+    parts.addAll(List.of(value));
+    ASN1Encodable other = new DERSequence(parts.toArray(new ASN1Encodable[0]));
+    return leaf.subjectAlternativeNameDer(
+        der(new DERSequence(new DERTaggedObject(false, GeneralName.otherName, other))));
   }
 
   private static CertificateBuilder empty(CertificateBuilder leaf, String oid) {
@@ -568,6 +767,11 @@ class ParsedCertificateTest {
     return new DERSet(attributes);
   }
 
+  /** Against DER, which sorts a set. */
+  private static ASN1Encodable outOfOrder(ASN1Encodable... attributes) {
+    return new DLSet(attributes);
+  }
+
   private static ASN1Encodable attribute(String oid, ASN1Encodable value) {
     return new DERSequence(new ASN1Encodable[] {new ASN1ObjectIdentifier(oid), value});
   }
@@ -591,11 +795,19 @@ class ParsedCertificateTest {
   }
 
   private static ASN1Encodable ip(int... octets) {
+    return tagged(GeneralName.iPAddress, octets);
+  }
+
+  private static ASN1Encodable registeredId(String oid) {
+    return new GeneralName(GeneralName.registeredID, oid);
+  }
+
+  private static ASN1Encodable tagged(int tag, int... octets) {
     byte[] bytes = new byte[octets.length];
     for (int i = 0; i < octets.length; i++) {
       bytes[i] = (byte) octets[i];
     }
-    return new DERTaggedObject(false, GeneralName.iPAddress, new DEROctetString(bytes));
+    return new DERTaggedObject(false, tag, new DEROctetString(bytes));
   }
 
   /** Four leading octets, zeros, and the last one. */
