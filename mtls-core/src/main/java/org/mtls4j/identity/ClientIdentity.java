@@ -1,7 +1,12 @@
 package org.mtls4j.identity;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,8 @@ import org.mtls4j.x509.ParsedCertificate;
  * are.
  */
 public final class ClientIdentity implements Principal {
+
+  private static final String THUMBPRINT = "x5t#S256";
 
   private final String name;
   private final Set<String> roles;
@@ -62,6 +69,29 @@ public final class ClientIdentity implements Principal {
   /** The client's certificate as it was read. */
   public ParsedCertificate leaf() {
     return path.leaf();
+  }
+
+  /**
+   * The thumbprint of the client's certificate as OAuth 2.0 writes it: {@code x5t#S256} of RFC 8705
+   * section 3.1, the SHA-256 in base64url without padding.
+   */
+  public String thumbprint() {
+    byte[] sha256 = HexFormat.of().parseHex(leaf().sha256().hex());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
+  }
+
+  /**
+   * Whether an access token is bound to the client's certificate (RFC 8705 section 3). A token that
+   * is not bound, or whose binding cannot be read, is confirmed for nobody. Answer 401 {@code
+   * invalid_token} then.
+   *
+   * @param cnf the token's {@code cnf} claim (RFC 7800 section 3.1), or null where it has none
+   */
+  public boolean confirms(@Nullable Map<String, ?> cnf) {
+    return cnf != null
+        && cnf.get(THUMBPRINT) instanceof String bound
+        && MessageDigest.isEqual(
+            bound.getBytes(StandardCharsets.UTF_8), thumbprint().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -6,9 +6,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +105,8 @@ class ValueTemplateTest {
         "{san.email}",
         "{san.ip}",
         "{san.upn}",
+        "{san.registered-id}",
+        "{san.directory-name}",
         "{certificate.serial}",
         "{sha256}",
         "{spki}",
@@ -165,8 +170,15 @@ class ValueTemplateTest {
             "{san.dns}", ROOT.issue("CN=x").dns("Billing.ACME.example"), "billing.acme.example"),
         arguments(
             "{san.uri}",
-            ROOT.issue("CN=x").uri("SPIFFE://ACME.example/Ns"),
+            ROOT.issue("CN=x").uri("HTTPS://ACME.example/Ns"),
+            "https://acme.example/Ns"),
+        arguments(
+            "{san.uri}",
+            ROOT.issue("CN=x").uri("spiffe://acme.example/Ns"),
             "spiffe://acme.example/Ns"),
+        arguments("{san.registered-id}", ROOT.issue("CN=x").registeredId("1.2.3.4"), "1.2.3.4"),
+        arguments(
+            "{san.directory-name}", ROOT.issue("CN=x").directoryName("C=DE,CN=a"), "C=DE,CN=a"),
         arguments("{san.email}", ROOT.issue("CN=x").email("Al@ACME.example"), "Al@acme.example"),
         arguments("{san.ip}", ROOT.issue("CN=x").ip("10.1.2.3"), "10.1.2.3"),
         arguments("{san.upn}", ROOT.issue("CN=x").upn("Al@ACME.example"), "Al@ACME.example"),
@@ -361,6 +373,59 @@ class ValueTemplateTest {
             .grant(new Grant(Set.of("extra"), new ClientMatch(Map.of(), List.of(), Set.of(own))));
     assertThat(authenticate(domain, leaf.certificate()).accepted().get().roles())
         .containsExactly("extra");
+  }
+
+  @Test
+  void theThumbprintIsTheOneOfOauth() throws Exception {
+    X509Certificate leaf = ROOT.issue("CN=billing").build().certificate();
+    byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded());
+    String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
+    ClientIdentity client = authenticate(domain(), leaf).accepted().orElseThrow();
+    assertThat(client.thumbprint()).isEqualTo(expected).hasSize(43).doesNotContain("=", "+", "/");
+    assertThat(client.confirms(Map.of("x5t#S256", expected))).isTrue();
+    assertThat(client.confirms(Map.of("x5t#S256", expected, "jkt", "x"))).isTrue();
+  }
+
+  static Stream<Arguments> claimsThatConfirmNobody() {
+    X509Certificate leaf = ROOT.issue("CN=billing").build().certificate();
+    ClientIdentity client = authenticate(domain(), leaf).accepted().orElseThrow();
+    ClientIdentity other = authenticate(domain(), "CN=billing");
+    String own = client.thumbprint();
+    char last = own.charAt(own.length() - 1);
+    return Stream.of(
+        claim("no claim", client, null),
+        claim("an empty claim", client, Map.of()),
+        claim("null", client, Collections.singletonMap("x5t#S256", null)),
+        claim("another certificate of the client", client, thumbprint(other.thumbprint())),
+        claim("nothing", client, thumbprint("")),
+        claim("too short", client, thumbprint(own.substring(1))),
+        claim("too long", client, thumbprint(own + "A")),
+        claim("padded", client, thumbprint(own + "=")),
+        claim(
+            "the next letter, which decodes to the same",
+            client,
+            thumbprint(own.substring(0, 42) + (char) (last + 1))),
+        claim("with a blank", client, thumbprint(own + " ")),
+        claim("in hex", client, thumbprint(client.leaf().sha256().hex())),
+        claim("as SHA-1", client, Map.of("x5t", own)),
+        claim("under another key", client, Map.of("x5t#s256", own)),
+        claim("of a key", client, Map.of("jkt", own)),
+        claim("in a list", client, Map.of("x5t#S256", List.of(own))),
+        claim("no text", client, Map.of("x5t#S256", 7)));
+  }
+
+  private static Map<String, ?> thumbprint(String value) {
+    return Map.of("x5t#S256", value);
+  }
+
+  private static Arguments claim(String what, ClientIdentity client, Map<String, ?> cnf) {
+    return arguments(what, client, cnf);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void claimsThatConfirmNobody(String what, ClientIdentity client, Map<String, ?> cnf) {
+    assertThat(client.confirms(cnf)).isFalse();
   }
 
   @Test
