@@ -43,17 +43,16 @@ final class DecisionRecord {
     this.request = request;
   }
 
-  void found(
-      Verdict<TrustedPath> trusted,
-      Verdict<ClientIdentity> client,
-      Verdict<ApplicableRules> rules) {
-    domain = trusted.accepted().map(TrustedPath::domain).orElse(null);
-    principal = client.accepted().map(ClientIdentity::getName).orElse(null);
-    rule = rules.accepted().map(ApplicableRules::pattern).orElse(null);
+  void found(Judgement judgement) {
+    domain = judgement.trusted().accepted().map(TrustedPath::domain).orElse(null);
+    principal = judgement.client().accepted().map(ClientIdentity::getName).orElse(null);
+    @Nullable Verdict<ApplicableRules> rules = judgement.rules();
+    rule = rules == null ? null : rules.accepted().map(ApplicableRules::pattern).orElse(null);
   }
 
-  /** Lets the client through, or anyone where {@code client} is a rejection. */
-  Decision admitted(Verdict<ClientIdentity> client) {
+  /** Lets the client through, or anyone where it is not known. */
+  Decision admitted(Judgement judgement) {
+    Verdict<ClientIdentity> client = judgement.client();
     tell(AuditOutcome.ACCEPTED, UUID::randomUUID, client.rejected().orElse(null));
     return new Decision.Admitted(client.accepted().orElse(null));
   }

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.access.AccessRequest;
-import org.mtls4j.access.ApplicableRules;
-import org.mtls4j.access.RequestTarget;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.IdentityMapper;
 import org.mtls4j.path.PathValidator;
+import org.mtls4j.path.ValidatedPaths;
 import org.mtls4j.revocation.CrlWatch;
 import org.mtls4j.revocation.RevocationEnforcer;
 import org.mtls4j.trust.DomainSelector;
@@ -32,6 +32,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MtlsAuthenticator.class);
 
+  private final MtlsPolicy policy;
   private final PathValidator paths;
   private final DomainSelector domains;
   private final RevocationEnforcer revocation;
@@ -43,6 +44,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   private MtlsAuthenticator(MtlsPolicy policy, AuditSink audit, InstantSource clock) {
     List<TrustDomain> all = policy.domains();
+    this.policy = policy;
     this.paths =
         new PathValidator(
             all.stream().flatMap(domain -> domain.anchors().stream()).toList(),
@@ -79,7 +81,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   /** Who is it? For callers that authorise elsewhere. Not audited: nothing is decided yet. */
   public Verdict<ClientIdentity> authenticate(ClientChain chain) {
     try {
-      return trust(Verdict.accept(chain), clock.instant()).then(this::identify);
+      return judge(Verdict.accept(chain), null, clock.instant()).client();
     } catch (RuntimeException e) {
       return Verdict.reject(bug(e));
     }
@@ -94,34 +96,51 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
     Instant now = clock.instant();
     DecisionRecord record = new DecisionRecord(audit, now, presented, request);
-    if (request.target() instanceof Verdict.Rejected<RequestTarget> refused) {
-      return record.refused(refused.rejection());
-    }
     try {
-      Verdict<ApplicableRules> rules = access.applicable(request);
-      Verdict<TrustedPath> trusted = trust(presented, now);
-      Verdict<ClientIdentity> client = trusted.then(this::identify);
-      record.found(trusted, client, rules);
-      return mayGoWithoutIdentity(rules)
-          ? record.admitted(client)
-          : client
-              .then(known -> rules.then(applicable -> applicable.authorize(known)))
-              .fold(known -> record.admitted(Verdict.accept(known)), record::refused);
+      Judgement judgement = judge(presented, request, now);
+      record.found(judgement);
+      return judgement.outcome().fold(client -> record.admitted(judgement), record::refused);
     } catch (RuntimeException e) {
       return record.refused(bug(e));
     }
   }
 
-  private Verdict<TrustedPath> trust(Verdict<ClientChain> presented, Instant now) {
-    return presented.then(chain -> paths.validate(chain, now)).then(domains::select);
+  /** What {@link #authenticate} would say at {@code at}, stage by stage. Not audited. */
+  public Explanation explain(ClientChain chain, Instant at) {
+    return explain(Verdict.accept(chain), null, at);
   }
 
-  private Verdict<ClientIdentity> identify(TrustedPath path) {
-    return revocation.enforce(path).then(identities::identify);
+  /** What {@link #decide} would say at {@code at}, stage by stage. Not audited. */
+  public Explanation explain(ClientChain chain, AccessRequest request, Instant at) {
+    return explain(Verdict.accept(chain), request, at);
   }
 
-  private static boolean mayGoWithoutIdentity(Verdict<ApplicableRules> rules) {
-    return rules.accepted().map(ApplicableRules::allowAnyone).orElse(false);
+  /** The same for what a source made of the request; without a request, only who it is. */
+  public Explanation explain(
+      Verdict<ClientChain> presented, @Nullable AccessRequest request, Instant at) {
+    try {
+      return Explanation.of(judge(presented, request, at), request, policy);
+    } catch (RuntimeException e) {
+      return Explanation.of(bug(e));
+    }
+  }
+
+  /** The one line that every decision takes; nothing is judged of a request that has no target. */
+  private Judgement judge(
+      Verdict<ClientChain> presented, @Nullable AccessRequest request, Instant at) {
+    Verdict<ClientChain> asked =
+        request == null ? presented : request.target().then(target -> presented);
+    Verdict<ValidatedPaths> validated = asked.then(chain -> paths.validate(chain, at));
+    Verdict<TrustedPath> trusted = validated.then(domains::select);
+    Verdict<TrustedPath> standing = trusted.then(revocation::enforce);
+    Verdict<ClientIdentity> client = standing.then(identities::identify);
+    return new Judgement(
+        asked,
+        validated,
+        trusted,
+        standing,
+        client,
+        request == null ? null : access.applicable(request));
   }
 
   private static Rejection bug(RuntimeException e) {

@@ -491,8 +491,12 @@ class MtlsAuthenticatorTest {
         .isEqualTo(Reason.INVALID_SIGNATURE);
   }
 
+  /** Every case of this test is also explained, and the two must agree. */
   private Decision decide(String method, String path, List<X509Certificate> chain) {
-    return authenticator.decide(ClientChain.of(chain), AccessRequest.of(method, path));
+    AccessRequest request = AccessRequest.of(method, path);
+    Agreement.assertOn(authenticator(policy()), ClientChain.of(chain), request, NOW);
+    audited.clear();
+    return authenticator.decide(ClientChain.of(chain), request);
   }
 
   private static Reason reasonOf(Decision decision) {

@@ -1,0 +1,48 @@
+package org.mtls4j;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.access.ApplicableRules;
+import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.path.ValidatedPaths;
+import org.mtls4j.trust.TrustedPath;
+import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.ClientChain;
+
+/**
+ * What each stage said of one chain and request: decisions are taken from it, and explained by it.
+ *
+ * @param presented the chain, or why there is none to judge
+ * @param paths where it leads
+ * @param trusted which domain it belongs to
+ * @param standing whether it still stands
+ * @param client who it is
+ * @param rules what decides about the request; null where only the identity is asked for
+ */
+record Judgement(
+    Verdict<ClientChain> presented,
+    Verdict<ValidatedPaths> paths,
+    Verdict<TrustedPath> trusted,
+    Verdict<TrustedPath> standing,
+    Verdict<ClientIdentity> client,
+    @Nullable Verdict<ApplicableRules> rules) {
+
+  /** Let through, with the client or as anyone, or the refusal. */
+  Verdict<Optional<ClientIdentity>> outcome() {
+    if (allowsAnyone()) {
+      return Verdict.accept(client.accepted());
+    }
+    return client.then(this::authorized).then(known -> Verdict.accept(Optional.of(known)));
+  }
+
+  /** Whether nobody is asked who they are. */
+  boolean allowsAnyone() {
+    return rules != null && rules.accepted().map(ApplicableRules::allowAnyone).orElse(false);
+  }
+
+  private Verdict<ClientIdentity> authorized(ClientIdentity known) {
+    return rules == null
+        ? Verdict.accept(known)
+        : rules.then(applicable -> applicable.authorize(known));
+  }
+}
