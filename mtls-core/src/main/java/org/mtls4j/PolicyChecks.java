@@ -24,6 +24,7 @@ final class PolicyChecks {
     }
     domains.forEach(domain -> problems.addAll(domain.problems()));
     problems.addAll(sameNames(domains));
+    problems.addAll(new RuleChecks(access).problems());
     if (domains.size() > 1) {
       problems.addAll(collidingPrincipals(domains));
       problems.addAll(unrestrictedReads(domains, access));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A pattern for a whole path: {@code *} is one segment, <code>{v}</code> one segment that is
@@ -27,6 +28,10 @@ public final class PathPattern {
 
     boolean matches(String segment) {
       return kind == Kind.EXACT ? text.equals(segment) : !segment.isEmpty();
+    }
+
+    boolean covers(Segment other) {
+      return kind != Kind.EXACT || equals(other);
     }
 
     String shape() {
@@ -114,6 +119,27 @@ public final class PathPattern {
     return Optional.of(values);
   }
 
+  /** Whether it matches every path that {@code other} matches, and perhaps more. */
+  public boolean covers(PathPattern other) {
+    boolean deepEnough =
+        open
+            ? other.segments.size() >= segments.size()
+            : !other.open && other.segments.size() == segments.size();
+    return deepEnough
+        && IntStream.range(0, segments.size())
+            .allMatch(i -> segments.get(i).covers(other.segments.get(i)));
+  }
+
+  /** Whether it matches whatever lies below the paths that it begins with. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** The pattern of everything below the paths that this one matches, and of themselves. */
+  public PathPattern withAllBelow() {
+    return new PathPattern(open ? text : text.replaceAll("/$", "") + "/**", segments, true);
+  }
+
   /** The names of the variables. */
   public List<String> variables() {
     return segments.stream()
@@ -124,7 +150,7 @@ public final class PathPattern {
   }
 
   /** What it matches: two patterns of one shape match the same paths, whatever they capture. */
-  String shape() {
+  public String shape() {
     // A segment holds no slash, so that joining by it loses nothing.
     return segments.stream().map(Segment::shape).collect(Collectors.joining("/"))
         + (open ? "/**" : "");

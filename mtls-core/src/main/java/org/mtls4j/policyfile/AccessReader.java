@@ -60,7 +60,9 @@ final class AccessReader {
 
   private static Optional<PathPattern> pattern(Scalar text, Problems problems) {
     try {
-      return Optional.of(PathPattern.parse(text.text()));
+      PathPattern pattern = PathPattern.parse(text.text());
+      Matchless.whyPath(text.text()).ifPresent(why -> problems.add(text.place(), why));
+      return Optional.of(pattern);
     } catch (IllegalArgumentException e) {
       problems.add(text.place(), "path '" + text.text() + "': " + e.getMessage());
       return Optional.empty();
@@ -82,6 +84,9 @@ final class AccessReader {
   private static Optional<Requirement> requirement(Section rule) {
     boolean roles = rule.get("roles").isPresent();
     if (roles == rule.get("allow").isPresent()) {
+      if (rule.isMisspelt("roles") || rule.isMisspelt("allow")) {
+        return Optional.empty();
+      }
       rule.problems().add(rule.place(), "a rule has either 'roles' or 'allow'");
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
 import org.mtls4j.policyfile.YamlNode.Scalar;
 import org.mtls4j.x509.CertificateFiles;
@@ -31,29 +32,62 @@ final class CertificateReader {
   /** All certificates of the files that {@code key} lists. */
   List<X509Certificate> read(Section section, String key) {
     List<X509Certificate> certificates = new ArrayList<>();
-    for (YamlNode item : section.items(key)) {
-      certificates.addAll(ofItem(item, key, section.problems()));
+    List<YamlNode> items = section.items(key);
+    section.refuseRepeated(items.stream().flatMap(item -> fileOf(item).stream()).toList(), key);
+    for (int i = 0; i < items.size(); i++) {
+      certificates.addAll(ofItem(items.get(i), key + "[" + i + "]", section.problems()));
     }
     return certificates;
   }
 
-  private List<X509Certificate> ofItem(YamlNode item, String key, Problems problems) {
+  private static Optional<Scalar> fileOf(YamlNode item) {
+    Optional<YamlNode> file =
+        item instanceof Mapping store ? store.entry("file").map(Entry::value) : Optional.of(item);
+    return file.filter(Scalar.class::isInstance).map(Scalar.class::cast);
+  }
+
+  private List<X509Certificate> ofItem(YamlNode item, String label, Problems problems) {
     if (item instanceof Mapping mapping) {
-      Section store = new Section(mapping, key, problems);
-      store.allowOnly(Set.of("file", "password"), Set.of());
-      store.require("file");
-      store.require("password");
-      Optional<Scalar> file = store.text("file");
-      Optional<char[]> password = store.text("password").flatMap(text -> secret(text, problems));
-      return file.isPresent() && password.isPresent()
-          ? ofFile(file.get(), password.get(), problems)
-          : List.of();
+      return ofStore(new Section(mapping, label, problems), problems);
     }
     if (item instanceof Scalar file && !file.text().isEmpty()) {
       return ofFile(file, null, problems);
     }
     problems.add(item.place(), "expected a file, or {file: …, password: …}");
     return List.of();
+  }
+
+  private List<X509Certificate> ofStore(Section store, Problems problems) {
+    store.allowOnly(Set.of("file", "password"), Set.of());
+    store.require("file");
+    store.require("password");
+    Optional<Scalar> file = store.text("file");
+    Optional<Scalar> password = store.text("password");
+    if (file.isEmpty() || password.isEmpty()) {
+      return List.of();
+    }
+    if (locations.read(file.get(), new Problems()).filter(CertificateReader::isPlain).isPresent()) {
+      problems.add(
+          password.get().place(),
+          "'"
+              + file.get().text()
+              + "' is no key store, so that a password has no effect; write"
+              + " the file's name alone");
+      return List.of();
+    }
+    return secret(password.get(), problems)
+        .map(secret -> ofFile(file.get(), secret, problems))
+        .orElse(List.of());
+  }
+
+  /** Whether certificates can be read without any password. */
+  private static boolean isPlain(byte[] content) {
+    try {
+      CertificateFiles.read(content, null);
+      return true;
+    } catch (UnreadableCertificatesException e) {
+      return false;
+    }
   }
 
   private List<X509Certificate> ofFile(Scalar file, char @Nullable [] password, Problems problems) {

@@ -54,7 +54,8 @@ final class DomainReader {
   private static void addWhatElseIsWrong(TrustDomain domain, String name, Section section) {
     for (PolicyProblem problem : domain.problems()) {
       String key = problem.place().get(problem.place().size() - 1);
-      if (section.get(key).filter(section.problems()::anyWithin).isEmpty()) {
+      if (!section.isMisspelt(key)
+          && section.get(key).filter(section.problems()::anyWithin).isEmpty()) {
         section
             .problems()
             .add(section.placeOf(key), List.of("trust-domains", name, key), problem.message());
@@ -74,14 +75,16 @@ final class DomainReader {
             .flatMap(Optional::stream)
             .toList();
     section.section("profile").map(ProfileReader::read).ifPresent(domain::profile);
-    section.section("names").map(DomainReader::names).ifPresent(domain::names);
-    principal(section).ifPresent(domain::principal);
+    AssertableNames names =
+        section.section("names").map(DomainReader::names).orElse(AssertableNames.ANY);
+    ValueTemplate principal = principal(section).orElse(ValueTemplate.DEFAULT_PRINCIPAL);
+    domain.names(names).principal(principal);
     domain.revocation(
         section
             .section("revocation")
             .map(revocation -> revocations.read(revocation, authorities))
             .orElse(RevocationPolicy.UNSET));
-    GrantReader.read(section).forEach(domain::grant);
+    GrantReader.read(section, new DomainName(name), names, principal).forEach(domain::grant);
     if (authorities.size() == anchors.size() + intermediates.size()) {
       anchors.forEach(domain::anchor);
       intermediates.forEach(domain::intermediate);

@@ -10,7 +10,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.mtls4j.identity.ClientMatch;
 import org.mtls4j.identity.Grant;
+import org.mtls4j.identity.ValueTemplate;
 import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.trust.AssertableNames;
+import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.NamePattern;
 import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.NameType;
@@ -24,31 +27,52 @@ final class GrantReader {
     MATCH_KEYS.addAll(Set.of("principal", "sha256"));
   }
 
-  private GrantReader() {}
+  private final DomainName domain;
+  private final AssertableNames names;
+  private final ValueTemplate principal;
 
-  static List<Grant> read(Section domain) {
+  private GrantReader(DomainName domain, AssertableNames names, ValueTemplate principal) {
+    this.domain = domain;
+    this.names = names;
+    this.principal = principal;
+  }
+
+  /**
+   * The grants of {@code domain}.
+   *
+   * @param names what its certificates can be called
+   * @param principal what its clients are called
+   */
+  static List<Grant> read(
+      Section section, DomainName domain, AssertableNames names, ValueTemplate principal) {
+    GrantReader reader = new GrantReader(domain, names, principal);
     List<Grant> grants = new ArrayList<>();
-    List<YamlNode> items = domain.items("grants");
+    List<YamlNode> items = section.items("grants");
     for (int i = 0; i < items.size(); i++) {
-      Section.of(items.get(i), "grants[" + i + "]", domain.problems())
-          .ifPresent(section -> grants.add(grant(section)));
+      Section.of(items.get(i), "grants[" + i + "]", section.problems())
+          .ifPresent(grant -> grants.add(reader.grant(grant)));
     }
     return grants;
   }
 
-  private static Grant grant(Section grant) {
+  private Grant grant(Section grant) {
     grant.allowOnly(Set.of("roles", "match"), Set.of("permissions"));
     grant.require("roles");
     Set<String> roles =
         grant.nonEmpty("roles").stream().map(Scalar::text).collect(Collectors.toSet());
-    return new Grant(roles, grant.section("match").map(GrantReader::match).orElse(ClientMatch.ALL));
+    return new Grant(roles, grant.section("match").map(this::match).orElse(ClientMatch.ALL));
   }
 
-  private static ClientMatch match(Section match) {
+  private ClientMatch match(Section match) {
     match.allowOnly(MATCH_KEYS, Set.of("certificate-policy"));
-    Map<NameType, List<NamePattern>> names = NamesReader.read(match);
+    Map<NameType, List<NamePattern>> asked = NamesReader.read(match);
+    if (new AssertableNames(asked).isDisjointFrom(names)) {
+      match
+          .problems()
+          .add(match.place(), "'match' never matches: the domain's 'names' permit none of it");
+    }
     List<NamePattern> principals =
-        match.oneOrMore("principal").stream().map(text -> NamePattern.ofText(text.text())).toList();
+        match.oneOrMore("principal").stream().map(text -> principal(text, match)).toList();
     Set<Fingerprint> certificates = new LinkedHashSet<>();
     for (Scalar text : match.oneOrMore("sha256")) {
       Optional<Fingerprint> fingerprint = Fingerprint.parse(text.text());
@@ -62,6 +86,12 @@ final class GrantReader {
     if (match.entries().isEmpty()) {
       match.problems().add(match.place(), "'match' is empty; leave it out to match every client");
     }
-    return new ClientMatch(names, principals, certificates);
+    return new ClientMatch(asked, principals, certificates);
+  }
+
+  private NamePattern principal(Scalar text, Section match) {
+    Matchless.why(domain, principal, text.text())
+        .ifPresent(why -> match.problems().add(text.place(), why));
+    return NamePattern.ofText(text.text());
   }
 }

@@ -16,15 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Locations {
 
-  private static final String FILE = "file:";
-  private static final String CLASSPATH = "classpath:";
+  static final String FILE = "file:";
+  static final String CLASSPATH = "classpath:";
 
   private final PolicyResources relative;
   private final @Nullable ClassLoader loader;
 
   Locations(PolicyResources relative) {
+    this(relative, Thread.currentThread().getContextClassLoader());
+  }
+
+  private Locations(PolicyResources relative, @Nullable ClassLoader loader) {
     this.relative = relative;
-    this.loader = Thread.currentThread().getContextClassLoader();
+    this.loader = loader;
+  }
+
+  /** The same as a file at {@code location} sees it. */
+  Locations besides(String location) {
+    return new Locations(relative.besides(location), loader);
+  }
+
+  /** As files within {@code directory} see it. */
+  Locations within(Path directory) {
+    return new Locations(PolicyResources.directory(directory), loader);
+  }
+
+  /** What relative locations are relative to. */
+  PolicyResources relative() {
+    return relative;
   }
 
   /** The content, or empty after adding why there is none. */
@@ -59,7 +78,8 @@ final class Locations {
     return relative.read(location);
   }
 
-  private static Path path(String location) {
+  /** The path of a {@code file:} location. */
+  static Path path(String location) {
     return location.startsWith("file:/")
         ? Path.of(URI.create(location))
         : Path.of(location.substring(FILE.length()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,19 @@ final class NamesReader {
   static final Set<String> KEYS =
       Stream.concat(Stream.of("subject"), Stream.of(SanType.values()).map(SanType::key))
           .collect(Collectors.toUnmodifiableSet());
+
+  /** What RFC 4519 and tools call the attributes as well. */
+  private static final Map<String, String> LONG_NAMES =
+      Map.of(
+          "commonname", "CN",
+          "countryname", "C",
+          "localityname", "L",
+          "stateorprovincename", "ST",
+          "organizationname", "O",
+          "organizationalunitname", "OU",
+          "domaincomponent", "DC",
+          "userid", "UID",
+          "email", "emailAddress");
 
   private NamesReader() {}
 
@@ -52,7 +66,7 @@ final class NamesReader {
                 "unknown attribute '"
                     + entry.key().text()
                     + "' in subject"
-                    + NearMiss.hint(entry.key().text(), attributeNames()));
+                    + hint(entry.key().text()));
       } else if (patterns.containsKey(type.get())) {
         subject
             .problems()
@@ -62,6 +76,13 @@ final class NamesReader {
       }
     }
     return patterns;
+  }
+
+  private static String hint(String attribute) {
+    String meant = LONG_NAMES.get(attribute.toLowerCase(Locale.ROOT));
+    return meant == null
+        ? NearMiss.hint(attribute, attributeNames())
+        : "; did you mean '" + meant + "'?";
   }
 
   private static Set<String> attributeNames() {
@@ -76,6 +97,8 @@ final class NamesReader {
     for (Scalar scalar : section.oneOrMore(key)) {
       try {
         parsed.add(NamePattern.of(type, scalar.text()));
+        Matchless.why(type, scalar.text())
+            .ifPresent(why -> section.problems().add(scalar.place(), why));
       } catch (IllegalArgumentException e) {
         section.problems().add(scalar.place(), String.valueOf(e.getMessage()));
       }

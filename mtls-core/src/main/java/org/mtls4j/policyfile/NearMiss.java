@@ -20,7 +20,8 @@ final class NearMiss {
         .orElseGet(() -> "; allowed: " + String.join(", ", words.stream().sorted().toList()));
   }
 
-  private static Optional<String> closest(String word, Collection<String> words) {
+  /** The one of {@code words} that {@code word} is nearly. */
+  static Optional<String> closest(String word, Collection<String> words) {
     return words.stream()
         .filter(candidate -> distance(word, candidate) <= MAX_DISTANCE)
         .min(

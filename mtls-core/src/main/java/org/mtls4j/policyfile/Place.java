@@ -3,10 +3,13 @@ package org.mtls4j.policyfile;
 /**
  * A place in a file.
  *
+ * @param file its name, as people should be told it
  * @param line from 1
  * @param column from 1
  */
-record Place(int line, int column) {
+record Place(String file, int line, int column) {
 
-  static final Place START = new Place(1, 1);
+  static Place startOf(String file) {
+    return new Place(file, 1, 1);
+  }
 }

@@ -3,6 +3,8 @@ package org.mtls4j.policyfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Where a policy's files are: a directory, or the inside of a web application. */
 @FunctionalInterface
@@ -17,8 +19,71 @@ public interface PolicyResources {
    */
   byte[] read(String location) throws IOException;
 
+  /**
+   * The names of the files in {@code directory}, which is empty or ends with a slash; not of those
+   * below it.
+   *
+   * @throws java.io.FileNotFoundException or {@link java.nio.file.NoSuchFileException} when there
+   *     is no such directory
+   * @throws IOException when it cannot be listed
+   */
+  default List<String> list(String directory) throws IOException {
+    throw new IOException("its files cannot be listed");
+  }
+
+  /** What people call the file at {@code location}. */
+  default String nameOf(String location) {
+    return location;
+  }
+
+  /** The same files as one at {@code location} names them: what it says is relative to itself. */
+  default PolicyResources besides(String location) {
+    PolicyResources all = this;
+    String prefix = location.substring(0, location.lastIndexOf('/') + 1);
+    return new PolicyResources() {
+      @Override
+      public byte[] read(String relative) throws IOException {
+        return all.read(resolved(relative));
+      }
+
+      @Override
+      public List<String> list(String directory) throws IOException {
+        return all.list(resolved(directory));
+      }
+
+      @Override
+      public String nameOf(String relative) {
+        return all.nameOf(resolved(relative));
+      }
+
+      private String resolved(String relative) {
+        return relative.startsWith("/") ? relative : prefix + relative;
+      }
+    };
+  }
+
   /** The files of a directory. */
   static PolicyResources directory(Path directory) {
-    return location -> Files.readAllBytes(directory.resolve(location));
+    return new PolicyResources() {
+      @Override
+      public byte[] read(String location) throws IOException {
+        return Files.readAllBytes(directory.resolve(location));
+      }
+
+      @Override
+      public List<String> list(String inside) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(inside))) {
+          return files
+              .filter(Files::isRegularFile)
+              .map(file -> file.getFileName().toString())
+              .toList();
+        }
+      }
+
+      @Override
+      public String nameOf(String location) {
+        return directory.resolve(location).toString();
+      }
+    };
   }
 }

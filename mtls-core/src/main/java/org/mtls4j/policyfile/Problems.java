@@ -4,23 +4,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with one file, so that all of it can be told at once. */
+/** Collects what is wrong with a policy's files, so that all of it can be told at once. */
 final class Problems {
 
-  private final String file;
   private final List<FileProblem> found = new ArrayList<>();
+  private final List<String> files = new ArrayList<>();
 
-  Problems(String file) {
-    this.file = file;
+  /** Tells the problems of {@code file} after those of the files named before it. */
+  void begin(String file) {
+    files.add(file);
   }
 
   void add(Place place, String message) {
-    found.add(new FileProblem(file, place.line(), place.column(), message));
+    found.add(problem(place, message));
   }
 
   /** Adds what is wrong with the setting that {@code keys} lead to. */
   void add(Place place, List<String> keys, String message) {
-    add(place, "'" + String.join(".", keys) + "': " + message);
+    found.add(problem(place, keys, message));
+  }
+
+  static FileProblem problem(Place place, List<String> keys, String message) {
+    return problem(place, "'" + String.join(".", keys) + "': " + message);
+  }
+
+  private static FileProblem problem(Place place, String message) {
+    return new FileProblem(place.file(), place.line(), place.column(), message);
   }
 
   int count() {
@@ -33,17 +42,26 @@ final class Problems {
         .anyMatch(
             place ->
                 found.stream()
-                    .anyMatch(p -> p.line() == place.line() && p.column() == place.column()));
+                    .anyMatch(
+                        p ->
+                            p.file().equals(place.file())
+                                && p.line() == place.line()
+                                && p.column() == place.column()));
   }
 
-  void throwIfAny() throws PolicyFileException {
-    if (!found.isEmpty()) {
-      throw new PolicyFileException(
-          found.stream()
-              .sorted(
-                  Comparator.comparingInt(FileProblem::line).thenComparingInt(FileProblem::column))
-              .distinct()
-              .toList());
-    }
+  /** All of them, in the order of the files, each once. */
+  List<FileProblem> found() {
+    return inOrder(found);
+  }
+
+  /** {@code others} in the same order. */
+  List<FileProblem> inOrder(List<FileProblem> others) {
+    return others.stream()
+        .sorted(
+            Comparator.comparingInt((FileProblem p) -> files.indexOf(p.file()))
+                .thenComparingInt(FileProblem::line)
+                .thenComparingInt(FileProblem::column))
+        .distinct()
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
 import org.mtls4j.policyfile.YamlNode.Scalar;
 import org.mtls4j.revocation.CrlFile;
@@ -29,11 +30,28 @@ final class RevocationReader {
   /** The policy; {@code authorities} are the CAs of the domain that may have signed its CRLs. */
   RevocationPolicy read(Section revocation, List<ParsedCertificate> authorities) {
     revocation.allowOnly(KEYS, LATER);
+    Check check = check(revocation);
+    if (check == Check.NONE) {
+      refuseWhatHasNoEffect(revocation);
+    }
     List<CrlFile> crls =
         revocation.texts("crls").stream()
             .flatMap(file -> crl(file, authorities, revocation.problems()).stream())
             .toList();
-    return new RevocationPolicy(check(revocation), crls, undetermined(revocation));
+    return new RevocationPolicy(check, crls, undetermined(revocation));
+  }
+
+  private static void refuseWhatHasNoEffect(Section revocation) {
+    for (Entry entry : revocation.entries()) {
+      String key = entry.key().text();
+      if (KEYS.contains(key) && !key.equals("check")) {
+        revocation
+            .problems()
+            .add(
+                entry.key().place(),
+                "'" + key + "' has no effect beside 'check: none'; leave one of them out");
+      }
+    }
   }
 
   private static Check check(Section revocation) {

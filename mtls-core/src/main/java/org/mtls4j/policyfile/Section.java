@@ -2,6 +2,7 @@ package org.mtls4j.policyfile;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class Section {
   private final Mapping mapping;
   private final String label;
   private final Problems problems;
+  private final Set<String> misspelt = new HashSet<>();
 
   Section(Mapping mapping, String label, Problems problems) {
     this.mapping = mapping;
@@ -39,6 +41,10 @@ final class Section {
     return mapping.place();
   }
 
+  YamlNode node() {
+    return mapping;
+  }
+
   Problems problems() {
     return problems;
   }
@@ -54,6 +60,7 @@ final class Section {
       if (later.contains(key)) {
         problems.add(entry.key().place(), "'" + key + "' is not enforced by this version");
       } else if (!known.contains(key)) {
+        NearMiss.closest(key, known).ifPresent(misspelt::add);
         problems.add(
             entry.key().place(),
             "unknown key '" + key + "' in " + label + NearMiss.hint(key, known));
@@ -73,10 +80,15 @@ final class Section {
 
   /** A required value. */
   Optional<YamlNode> require(String key) {
-    if (get(key).isEmpty()) {
+    if (get(key).isEmpty() && !isMisspelt(key)) {
       problems.add(place(), "'" + key + "' is missing in " + label);
     }
     return get(key);
+  }
+
+  /** Whether a key was refused that probably meant {@code key}: that says it all. */
+  boolean isMisspelt(String key) {
+    return get(key).isEmpty() && misspelt.contains(key);
   }
 
   /** A section within this one. */
@@ -145,7 +157,18 @@ final class Section {
     for (int i = 0; i < items.size(); i++) {
       text(items.get(i), key + "[" + i + "]").ifPresent(texts::add);
     }
+    refuseRepeated(texts, key);
     return texts;
+  }
+
+  /** Says of every text that has occurred in the list before that it has. */
+  void refuseRepeated(List<Scalar> texts, String key) {
+    Set<String> seen = new HashSet<>();
+    for (Scalar text : texts) {
+      if (!seen.add(text.text())) {
+        problems.add(text.place(), "'" + text.text() + "' is in '" + key + "' already");
+      }
+    }
   }
 
   private Optional<Scalar> text(YamlNode node, String label) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.policyfile.YamlNode.Entry;
@@ -39,32 +40,46 @@ final class YamlReader {
   /** The grammar nests six deep; the reader recurses, and a stack has an end. */
   private static final int DEEPEST = 32;
 
+  private final String file;
   private final Problems problems;
   private final Iterator<Event> events;
+  private final List<Place> folded = new ArrayList<>();
   private int depth;
 
-  private YamlReader(Problems problems, Iterator<Event> events) {
+  private YamlReader(String file, Problems problems, Iterator<Event> events) {
+    this.file = file;
     this.problems = problems;
     this.events = events;
   }
 
   /** The document, or null when there is none; what is wrong with it is added to the problems. */
-  static @Nullable YamlNode read(byte[] content, Problems problems) {
+  static @Nullable YamlNode read(String file, byte[] content, Problems problems) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
-      return new YamlReader(problems, new ParserImpl(settings, new StreamReader(settings, text)))
-          .document();
+      return read(
+          file,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString(),
+          problems);
     } catch (CharacterCodingException e) {
-      problems.add(Place.START, "is not UTF-8");
+      problems.add(Place.startOf(file), "is not UTF-8");
+      return null;
+    }
+  }
+
+  /** The same of text. */
+  static @Nullable YamlNode read(String file, String text, Problems problems) {
+    Place start = Place.startOf(file);
+    try {
+      LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+      ParserImpl events = new ParserImpl(settings, new StreamReader(settings, text));
+      return new YamlReader(file, problems, events).document();
     } catch (TooDeep e) {
       problems.add(e.place, "lists and mappings are nested too deep");
     } catch (MarkedYamlEngineException e) {
       problems.add(
-          e.getProblemMark().or(e::getContextMark).map(YamlReader::placeOf).orElse(Place.START),
+          e.getProblemMark().or(e::getContextMark).map(mark -> placeOf(file, mark)).orElse(start),
           "is not YAML: " + e.getProblem() + hintFor(e));
     } catch (YamlEngineException e) {
-      problems.add(Place.START, "is not YAML: " + e.getMessage());
+      problems.add(start, "is not YAML: " + e.getMessage());
     }
     return null;
   }
@@ -90,8 +105,12 @@ final class YamlReader {
       }
     }
     if (document == null) {
-      problems.add(Place.START, "is empty");
+      problems.add(Place.startOf(file), "is empty");
     }
+    // Told only now: where the rest is no YAML, that says more.
+    folded.forEach(
+        place ->
+            problems.add(place, "text over several lines; indent them alike, or quote the text"));
     return document;
   }
 
@@ -116,6 +135,7 @@ final class YamlReader {
     }
     if (event instanceof ScalarEvent scalar) {
       refuseTag(scalar.getTag(), place);
+      noteSeveralLines(scalar, place);
       return new Scalar(place, scalar.getValue());
     }
     if (event instanceof SequenceStartEvent sequence) {
@@ -124,6 +144,19 @@ final class YamlReader {
     }
     refuseTag(((MappingStartEvent) event).getTag(), place);
     return mapping(place);
+  }
+
+  /** Hardly ever meant: a dash or a colon is missing, or a line is indented too far. */
+  private void noteSeveralLines(ScalarEvent scalar, Place place) {
+    if (scalar.isPlain() && lines(scalar) > 1) {
+      folded.add(place);
+    }
+  }
+
+  private static int lines(ScalarEvent scalar) {
+    return scalar.getEndMark().map(Mark::getLine).orElse(0)
+        - scalar.getStartMark().map(Mark::getLine).orElse(0)
+        + 1;
   }
 
   private void refuseTag(Optional<String> tag, Place place) {
@@ -165,15 +198,18 @@ final class YamlReader {
   }
 
   private static int line(Map<String, Place> seen, String key) {
-    return seen.getOrDefault(key, Place.START).line();
+    return Objects.requireNonNull(seen.get(key)).line();
   }
 
-  private static Place placeOf(Event event) {
-    return event.getStartMark().map(YamlReader::placeOf).orElse(Place.START);
+  private Place placeOf(Event event) {
+    return event
+        .getStartMark()
+        .map(mark -> placeOf(file, mark))
+        .orElseGet(() -> Place.startOf(file));
   }
 
-  private static Place placeOf(Mark mark) {
-    return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+  private static Place placeOf(String file, Mark mark) {
+    return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   private static final class TooDeep extends RuntimeException {

@@ -157,6 +157,7 @@ class PolicyFileTest {
         good("a quoted version", small("version: 1", "version: '1'"), policy -> true),
         good("JSON", JSON, policy -> policy.access().rules().size() == 1),
         good("source tls", SMALL + "source: tls\n", policy -> true),
+        good("a list of sources", SMALL + "source: [tls]\n", policy -> true),
         good(
             "limits",
             SMALL + "limits: {chain-certificates: 3, certificate-bytes: 4096}\n",
@@ -371,18 +372,16 @@ class PolicyFileTest {
         mistake(
             "an unknown key that is like none",
             SMALL + "colour: red\n",
-            "12:1 unknown key 'colour' in the policy; allowed: access, limits, source,"
+            "12:1 unknown key 'colour' in the policy; allowed: access, include, limits, source,"
                 + " trust-domains, version"),
         mistake(
             "a key in another case",
             small("path:", "Path:"),
-            "11:5 'path' is missing in access[0]",
             "11:6 unknown key 'Path' in access[0]; did you mean 'path'?"),
         mistake(
             "role in a grant",
             small("- roles", "- role"),
-            "9:9 unknown key 'role' in grants[0]; did you mean 'roles'?",
-            "9:9 'roles' is missing in grants[0]"),
+            "9:9 unknown key 'role' in grants[0]; did you mean 'roles'?"),
         mistake(
             "an unknown key in match",
             small("- roles: [orders:read]", "- {roles: [x], match: {issuer: x}}"),
@@ -394,7 +393,6 @@ class PolicyFileTest {
         mistake(
             "an unknown key in undetermined",
             undetermined("{grade: 1h}"),
-            "7:54 'grace' is missing in undetermined",
             "7:55 unknown key 'grade' in undetermined; did you mean 'grace'?"),
         mistake(
             "an unknown key in profile",
@@ -429,7 +427,6 @@ class PolicyFileTest {
             small("  acme:", "  " + "a".repeat(64) + ":"),
             "3:3 1 to 63"),
         mistake("a domain that is text", DOMAIN_TEXT, "3:9 'acme' is text, not a mapping"),
-        later("include", "include: [partners/*.yaml]"),
         later("locks", "locks: []"),
         later("forwarded", "forwarded: {format: envoy}"),
         later("revocation-store", "revocation-store: {directory: x}"),
@@ -441,7 +438,18 @@ class PolicyFileTest {
             "cached-clients",
             SMALL + "limits: {cached-clients: 3}\n",
             "12:10 'cached-clients' is not enforced by this version"),
-        mistake("source forwarded", SMALL + "source: forwarded\n", "12:9 'forwarded' is no source"),
+        mistake(
+            "source forwarded",
+            SMALL + "source: forwarded\n",
+            "12:9 'forwarded' is not enforced by this version"),
+        mistake(
+            "source tls and forwarded",
+            SMALL + "source: [tls, forwarded]\n",
+            "12:15 'forwarded' is not enforced by this version"),
+        mistake(
+            "an unknown source",
+            SMALL + "source: [tsl]\n",
+            "12:10 'tsl' is no source; did you mean 'tls'?"),
         mistake(
             "pinned certificates",
             small("    names:", "    certificates: [pki/client.pem]\n    names:"),
@@ -511,8 +519,8 @@ class PolicyFileTest {
             small("    names:", "    intermediates: [x.pem]\n    names:"),
             "5:21 there is no file 'x.pem'"),
         store("a store without its password", "pki/trust.p12", "4:15 say {file: …, password: …}"),
-        store("no password", "{file: pki/trust.p12}", "4:15 'password' is missing in anchors"),
-        store("no file", "{password: x}", "4:15 'file' is missing in anchors"),
+        store("no password", "{file: pki/trust.p12}", "4:15 'password' is missing in anchors[0]"),
+        store("no file", "{password: x}", "4:15 'file' is missing in anchors[0]"),
         store(
             "a wrong password", "{file: pki/trust.p12, password: wrong}", "4:22 a wrong password?"),
         store(
@@ -541,6 +549,87 @@ class PolicyFileTest {
             "a CRL from the network",
             small("pki/acme.crl", "http://acme.example/acme.crl"),
             "7:25 CRLs from the network are not enforced by this version"));
+  }
+
+  static Stream<Arguments> idle() {
+    return Stream.of(
+        store(
+            "a password of a PEM",
+            "{file: pki/acme-root.pem, password: secret}",
+            "4:51 'pki/acme-root.pem' is no key store, so that a password has no effect"),
+        mistake(
+            "an anchor twice",
+            small("pem]", "pem, pki/acme-root.pem]"),
+            "4:34 'pki/acme-root.pem' is in 'anchors' already"),
+        mistake(
+            "crls beside check: none",
+            small("{crls:", "{check: none, crls:"),
+            "7:31 'crls' has no effect beside 'check: none'"),
+        mistake(
+            "undetermined beside check: none",
+            small("{crls: [pki/acme.crl]}", "{check: none, undetermined: deny}"),
+            "7:31 'undetermined' has no effect beside 'check: none'"),
+        mistake(
+            "a role twice",
+            small("[orders:read]}", "[orders:read, orders:read]}"),
+            "11:67 'orders:read' is in 'roles' already"),
+        mistake(
+            "a method twice", small("[GET, HEAD]", "[GET, GET]"), "11:39 'GET' is in 'methods'"),
+        mistake("a CRL twice", small("acme.crl]", "acme.crl, pki/acme.crl]"), "7:39 already"),
+        mistake("a pattern twice", small("C: DE", "C: [DE, DE]"), "5:45 'DE' is in 'C' already"),
+        mistake("a source twice", SMALL + "source: [tls, tls]\n", "12:15 'tls' is in 'source'"),
+        mistake(
+            "a match that names exclude",
+            small("- roles: [orders:read]", "- {roles: [x], match: {subject: {O: Globex}}}"),
+            "9:29 never matches: the domain's 'names' permit none of it"),
+        mistake(
+            "a principal that none is",
+            small("\"{subject.CN}\"", "\"{domain}/{subject.CN}\"")
+                .replace("- roles: [orders:read]", "- {roles: [x], match: {principal: billing}}"),
+            "9:41 'billing' never matches: every principal of 'acme' begins with 'acme/'"),
+        mistake(
+            "a pattern of principals that none is",
+            small("\"{subject.CN}\"", "\"{domain}/{subject.CN}\"")
+                .replace("- roles: [orders:read]", "- {roles: [x], match: {principal: 'b*'}}"),
+            "9:41 'b*' never matches"),
+        mistake(
+            "a host with a scheme",
+            small("{O: Acme GmbH, C: DE}", "{O: x}, dns: https://acme.example"),
+            "5:35 'https://acme.example' never matches: a dNSName is labels"),
+        mistake(
+            "a host with a dot at its end",
+            small("{O: Acme GmbH, C: DE}", "{O: x}, dns: acme.example."),
+            "5:35 never matches"),
+        mistake(
+            "a mail address without a host",
+            small("{O: Acme GmbH, C: DE}", "{O: x}, email: acme.example"),
+            "5:37 'acme.example' never matches: a value has a user and '@'"),
+        mistake(
+            "a URI without a scheme",
+            small("{O: Acme GmbH, C: DE}", "{O: x}, uri: acme.example/x"),
+            "5:35 never matches: a URI begins with its scheme"),
+        mistake(
+            "a value with blanks around it",
+            small("O: Acme GmbH", "O: 'Acme GmbH '"),
+            "5:26 'Acme GmbH ' never matches: values with blanks around them are refused"),
+        mistake(
+            "a path with a backslash",
+            small("/orders/**,", "'/a\\b',"),
+            "11:12 '/a\\b' never matches: such paths are refused before any rule"),
+        mistake(
+            "a rule below a broader one",
+            SMALL.replace("/orders/**,", "/**,") + "  - {path: /orders, allow: anyone}\n",
+            "12:12 'access.1.path': never decides: '/**' in access[0] above matches every such"
+                + " path; move the narrower rule up"),
+        mistake(
+            "a rule again",
+            SMALL + "  - {path: /orders/**, methods: [GET], roles: [orders:read]}\n",
+            "12:12 'access.1.path': has no effect: access[0] lets in everyone whom this rule"
+                + " would"),
+        mistake(
+            "text over several lines",
+            small("principal: \"{subject.CN}\"", "principal: a\n      b"),
+            "6:16 text over several lines"));
   }
 
   private static Arguments store(String what, String anchor, String... expected) {
@@ -762,7 +851,7 @@ class PolicyFileTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"notYaml", "keys", "files", "values", "rules", "domains"})
+  @MethodSource({"notYaml", "keys", "files", "values", "rules", "idle", "domains"})
   void mistakes(String what, String document, List<String> expected) {
     List<FileProblem> problems = problemsOf(document.getBytes(StandardCharsets.UTF_8));
     assertThat(problems)
@@ -818,8 +907,8 @@ class PolicyFileTest {
     List<FileProblem> problems = problemsOf(document.getBytes(StandardCharsets.UTF_8));
     assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column()))
         .containsExactly(
-            "1:1", "4:34", "4:41", "5:23", "6:16", "7:39", "7:78", "8:3", "14:14", "14:15", "15:5",
-            "17:12", "17:25", "17:38", "17:53", "18:5", "19:9", "20:1", "21:10");
+            "1:1", "4:34", "4:41", "5:23", "6:16", "7:39", "7:78", "8:3", "14:15", "15:5", "17:12",
+            "17:25", "17:38", "17:53", "18:5", "19:9", "20:1", "21:10");
   }
 
   @Test

@@ -8,57 +8,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.policyfile.PolicyResources;
 
 /**
- * A policy file inside a web application, also one that is not unpacked, and the files it names.
+ * The files of a web application, also of one that is not unpacked: relative to {@code /WEB-INF/},
+ * or with a leading slash to its root.
  */
 final class WebInfResources implements PolicyResources {
 
   private static final String ROOT = "/WEB-INF/";
 
   private final ServletContext context;
-  private final String file;
 
-  private WebInfResources(ServletContext context, String file) {
+  WebInfResources(ServletContext context) {
     this.context = context;
-    this.file = file;
-  }
-
-  /**
-   * The files beside the policy at {@code location}, which is relative to {@code /WEB-INF/} whether
-   * or not it says so: anything else of an application is served to whoever asks.
-   *
-   * @throws IllegalArgumentException when it leads out of there
-   */
-  static WebInfResources besides(ServletContext context, String location) {
-    String file = normalized(location.startsWith(ROOT) ? location : ROOT + location);
-    if (!file.startsWith(ROOT)) {
-      throw new IllegalArgumentException("it is no file below " + ROOT);
-    }
-    return new WebInfResources(context, file);
-  }
-
-  /** The policy's own path, for messages. */
-  String name() {
-    return file;
-  }
-
-  byte[] policy() throws IOException {
-    return content(file);
   }
 
   @Override
   public byte[] read(String location) throws IOException {
-    String directory = file.substring(0, file.lastIndexOf('/') + 1);
-    return content(normalized(location.startsWith("/") ? location : directory + location));
-  }
-
-  private byte[] content(String path) throws IOException {
+    String path = nameOf(location);
     // Containers keep resources in a cache for seconds; the file itself is always the latest.
-    String real = context.getRealPath(path);
-    if (real != null && Files.isRegularFile(Path.of(real))) {
-      return Files.readAllBytes(Path.of(real));
+    @Nullable Path real = realPath(path);
+    if (real != null && Files.isRegularFile(real)) {
+      return Files.readAllBytes(real);
     }
     try (InputStream in = context.getResourceAsStream(path)) {
       if (in == null) {
@@ -68,13 +43,40 @@ final class WebInfResources implements PolicyResources {
     }
   }
 
-  /** Containers refuse dot segments and empty ones in resource paths. */
+  @Override
+  public List<String> list(String directory) throws IOException {
+    String path = nameOf(directory);
+    @Nullable Path real = realPath(path);
+    if (real != null && Files.isDirectory(real)) {
+      return PolicyResources.directory(real).list("");
+    }
+    @Nullable Set<String> inside = context.getResourcePaths(path);
+    if (inside == null) {
+      throw new FileNotFoundException(path);
+    }
+    return inside.stream()
+        .filter(file -> !file.endsWith("/"))
+        .map(file -> file.substring(file.lastIndexOf('/') + 1))
+        .toList();
+  }
+
+  private @Nullable Path realPath(String path) {
+    String real = context.getRealPath(path);
+    return real == null ? null : Path.of(real);
+  }
+
+  @Override
+  public String nameOf(String location) {
+    return normalized(location.startsWith("/") ? location : ROOT + location);
+  }
+
+  /** Containers refuse dot segments in resource paths. */
   private static String normalized(String path) {
     Deque<String> segments = new ArrayDeque<>();
     for (String segment : path.substring(1).split("/", -1)) {
       if (segment.equals("..")) {
         segments.pollLast();
-      } else if (!segment.equals(".") && !segment.isEmpty()) {
+      } else if (!segment.equals(".")) {
         segments.addLast(segment);
       }
     }

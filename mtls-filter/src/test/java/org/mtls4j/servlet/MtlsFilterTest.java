@@ -150,7 +150,7 @@ class MtlsFilterTest {
                 new TestServer(own, InstantSource.fixed(NOW))
                     .initParameters(Map.of("polcy", "x"))
                     .start())
-        .hasStackTraceContaining("polcy");
+        .hasStackTraceContaining("init-param 'polcy':1:1: unknown key 'polcy' in the policy");
   }
 
   static Stream<Arguments> placesOfThePolicy() {

@@ -1,0 +1,96 @@
+package org.mtls4j.policyfile;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.MtlsPolicy;
+
+/**
+ * The policy of a web application, as its {@code web.xml} tells it: the init-param {@code policy}
+ * names the file, or else the context-param {@code mtls.policy}, or else it is {@code
+ * mtls-policy.yaml}; every other init-param is a dotted path into the document, and its value is
+ * YAML and replaces what is there. Without any file the init-params may be all of the policy.
+ */
+public final class DeployedPolicy {
+
+  /** The init-param that names the file. */
+  public static final String PARAM = "policy";
+
+  /** The context-param that does where there is no such init-param. */
+  public static final String CONTEXT_PARAM = "mtls.policy";
+
+  /** The file where nothing names one. */
+  public static final String DEFAULT_LOCATION = "mtls-policy.yaml";
+
+  private final PolicyResources webInf;
+  private final String location;
+  private final boolean named;
+  private final Map<String, String> overrides;
+
+  /**
+   * The policy by these settings.
+   *
+   * @param initParams the init-params of the filter
+   * @param contextParam the context-param {@link #CONTEXT_PARAM}, or null
+   * @param webInf the application's files: relative to {@code /WEB-INF/}, or to the application's
+   *     root where the location begins with a slash
+   */
+  public DeployedPolicy(
+      Map<String, String> initParams, @Nullable String contextParam, PolicyResources webInf) {
+    this.webInf = webInf;
+    this.overrides = new TreeMap<>(initParams);
+    @Nullable String own = overrides.remove(PARAM);
+    @Nullable String told = own == null ? contextParam : own;
+    this.named = told != null;
+    this.location = told == null ? DEFAULT_LOCATION : told.strip();
+  }
+
+  /** Where the file is, as it was told. */
+  public String location() {
+    return location;
+  }
+
+  /**
+   * The policy.
+   *
+   * @throws PolicyFileException with every problem, when it cannot be enforced as it stands
+   */
+  public MtlsPolicy load() throws PolicyFileException {
+    return read(null).orThrow();
+  }
+
+  /** Every problem of it, or else what it may not mean, looked at as of {@code at}. */
+  public PolicyReport check(Instant at) {
+    return read(at);
+  }
+
+  private PolicyReport read(@Nullable Instant at) {
+    if (location.startsWith(Locations.FILE)) {
+      try {
+        return PolicyFile.read(Path.of(URI.create(location)), overrides, at);
+      } catch (IllegalArgumentException e) {
+        return PolicyReport.unreadable(location, new IOException("no file: URL of a policy", e));
+      }
+    }
+    String name = webInf.nameOf(location);
+    try {
+      return reader(name).read(webInf.read(location), overrides, at);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return named || overrides.isEmpty()
+          ? PolicyReport.unreadable(name, e)
+          : reader("web.xml").read(null, overrides, at);
+    } catch (IOException e) {
+      return PolicyReport.unreadable(name, e);
+    }
+  }
+
+  private PolicyReader reader(String name) {
+    return new PolicyReader(name, webInf.besides(location), System::getenv);
+  }
+}

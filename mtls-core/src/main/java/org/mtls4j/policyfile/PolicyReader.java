@@ -1,0 +1,218 @@
+package org.mtls4j.policyfile;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.MtlsPolicy;
+import org.mtls4j.PolicyAdvice;
+import org.mtls4j.PolicyProblem;
+import org.mtls4j.TrustDomain;
+import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.path.ChainLimits;
+import org.mtls4j.policyfile.Includes.Included;
+import org.mtls4j.policyfile.YamlNode.Entry;
+import org.mtls4j.policyfile.YamlNode.Mapping;
+import org.mtls4j.policyfile.YamlNode.Sequence;
+
+/** Reads one policy with the files that it includes. Used once. */
+final class PolicyReader {
+
+  static final Set<String> KEYS =
+      Set.of("version", "include", "trust-domains", "access", "source", "limits");
+  static final Set<String> LATER =
+      Set.of("locks", "forwarded", "revocation-store", "network", "responses", "audit", "rest");
+  private static final String DOMAINS = "trust-domains";
+
+  private final String name;
+  private final Problems problems = new Problems();
+  private final MtlsPolicy.Builder policy = MtlsPolicy.builder();
+  private final Locations locations;
+  private final UnaryOperator<@Nullable String> environment;
+  // Those of all files, also such as have problems.
+  private final Map<String, Entry> domains = new LinkedHashMap<>();
+  private boolean listing;
+  private int readable;
+
+  PolicyReader(
+      String name, PolicyResources resources, UnaryOperator<@Nullable String> environment) {
+    this.name = name;
+    this.locations = new Locations(resources);
+    this.environment = environment;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param content the file; null where the {@code overrides} are the whole policy
+   * @param overrides what replaces settings of the file, by dotted path
+   * @param at the time to give advice at; null to give none
+   */
+  PolicyReport read(
+      byte @Nullable [] content, Map<String, String> overrides, @Nullable Instant at) {
+    problems.begin(name);
+    @Nullable YamlNode document =
+        content == null
+            ? new Mapping(Place.startOf(name), List.of())
+            : YamlReader.read(name, content, problems);
+    if (document == null) {
+      return new PolicyReport(null, problems.found(), List.of());
+    }
+    Optional<Section> section =
+        Section.of(Overrides.apply(overrides, document, problems), "the policy", problems);
+    section.ifPresent(this::read);
+    return problems.count() == 0
+        ? new PolicyReport(policy.build(), List.of(), advice(section.orElseThrow(), at))
+        : new PolicyReport(null, problems.found(), List.of());
+  }
+
+  private void read(Section section) {
+    section.allowOnly(KEYS, LATER);
+    version(section);
+    source(section);
+    section.section("limits").map(PolicyReader::limits).ifPresent(policy::limits);
+    domains(section);
+    int before = problems.count();
+    AccessPolicy access = AccessReader.read(section);
+    if (problems.count() == before) {
+      // With a rule left out, the checks would tell the wrong places of the others.
+      policy.access(access);
+    }
+    if (readable > 0 || (listing && domains.isEmpty())) {
+      policy.problems().forEach(p -> problems.add(placeOf(p, section), p.place(), p.message()));
+    }
+  }
+
+  private void version(Section section) {
+    section.require("version");
+    section
+        .text("version")
+        .filter(version -> !version.text().equals("1"))
+        .ifPresent(
+            version ->
+                problems.add(
+                    version.place(), "version '" + version.text() + "' is unknown; this is 1"));
+  }
+
+  private void source(Section section) {
+    for (YamlNode.Scalar source : section.oneOrMore("source")) {
+      if (source.text().equals("forwarded")) {
+        problems.add(source.place(), "'forwarded' is not enforced by this version");
+      } else if (!source.text().equals("tls")) {
+        problems.add(
+            source.place(),
+            "'" + source.text() + "' is no source" + NearMiss.hint(source.text(), Set.of("tls")));
+      }
+    }
+  }
+
+  private void domains(Section section) {
+    if (section.get("include").isEmpty()) {
+      section.require(DOMAINS);
+    }
+    section.section(DOMAINS).ifPresent(listed -> domains(listed, locations));
+    for (Included file : Includes.of(section, locations)) {
+      Section.of(file.document(), "the included file", problems)
+          .ifPresent(included -> included(included, file.locations()));
+    }
+  }
+
+  private void included(Section file, Locations besides) {
+    for (Entry entry : file.entries()) {
+      String key = entry.key().text();
+      if (!key.equals(DOMAINS) && KEYS.contains(key)) {
+        problems.add(
+            entry.key().place(),
+            "'"
+                + key
+                + "' in an included file; it is for the policy itself, here are only"
+                + " 'trust-domains'");
+      }
+    }
+    file.allowOnly(KEYS, LATER);
+    file.require(DOMAINS);
+    file.section(DOMAINS).ifPresent(listed -> domains(listed, besides));
+  }
+
+  private void domains(Section listed, Locations relativeTo) {
+    listing = true;
+    DomainReader reader =
+        new DomainReader(
+            new CertificateReader(relativeTo, environment), new RevocationReader(relativeTo));
+    for (Entry entry : listed.entries()) {
+      @Nullable Entry earlier = domains.putIfAbsent(entry.key().text(), entry);
+      if (earlier == null) {
+        Optional<TrustDomain> domain = reader.read(entry, problems);
+        domain.ifPresent(policy::domain);
+        readable += domain.isPresent() ? 1 : 0;
+      } else {
+        Place place = earlier.key().place();
+        problems.add(
+            entry.key().place(),
+            "trust domain '"
+                + entry.key().text()
+                + "' again; it is in "
+                + place.file()
+                + ":"
+                + place.line());
+      }
+    }
+  }
+
+  private static ChainLimits limits(Section limits) {
+    limits.allowOnly(Set.of("chain-certificates", "certificate-bytes"), Set.of("cached-clients"));
+    return new ChainLimits(
+        limit(limits, "chain-certificates", ChainLimits.DEFAULT.certificates()),
+        limit(limits, "certificate-bytes", ChainLimits.DEFAULT.certificateBytes()));
+  }
+
+  private static int limit(Section limits, String key, int otherwise) {
+    return limits
+        .text(key)
+        .map(text -> Numbers.parse(text, 1, limits.problems()).orElse(otherwise))
+        .orElse(otherwise);
+  }
+
+  private List<FileProblem> advice(Section section, @Nullable Instant at) {
+    if (at == null) {
+      return List.of();
+    }
+    return problems.inOrder(
+        PolicyAdvice.on(policy.build(), at).stream()
+            .map(p -> Problems.problem(placeOf(p, section), p.place(), p.message()))
+            .toList());
+  }
+
+  /** Where the keys of a problem of the whole lead, as far as they are written in the files. */
+  private Place placeOf(PolicyProblem problem, Section section) {
+    List<String> keys = problem.place();
+    @Nullable Entry domain =
+        keys.size() > 1 && keys.get(0).equals(DOMAINS) ? domains.get(keys.get(1)) : null;
+    YamlNode node = domain == null ? section.node() : domain.value();
+    for (String step : keys.subList(domain == null ? 0 : 2, keys.size())) {
+      Optional<YamlNode> next = child(node, step);
+      if (next.isEmpty()) {
+        break;
+      }
+      node = next.get();
+    }
+    return node.place();
+  }
+
+  private static Optional<YamlNode> child(YamlNode node, String step) {
+    if (node instanceof Mapping mapping) {
+      return mapping.entry(step).map(Entry::value);
+    }
+    if (node instanceof Sequence sequence && step.matches("[0-9]{1,6}")) {
+      int index = Integer.parseInt(step);
+      return index < sequence.items().size()
+          ? Optional.of(sequence.items().get(index))
+          : Optional.empty();
+    }
+    return Optional.empty();
+  }
+}
