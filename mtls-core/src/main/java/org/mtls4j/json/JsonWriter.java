@@ -1,11 +1,12 @@
 package org.mtls4j.json;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one flat JSON object (RFC 8259) of strings and numbers, keys in the order given. Output is
- * plain ASCII: everything else, and every control character, is escaped, so that a line stays one
- * line whatever a certificate says. Not thread-safe.
+ * Writes one JSON object (RFC 8259), keys in the order given. Output is plain ASCII: everything
+ * else, and every control character, is escaped, so that a line stays one line whatever a
+ * certificate says. Not thread-safe.
  */
 public final class JsonWriter {
 
@@ -29,6 +30,36 @@ public final class JsonWriter {
   public JsonWriter member(String key, long value) {
     key(key);
     out.append(value);
+    return this;
+  }
+
+  /** Adds a truth value. */
+  public JsonWriter member(String key, boolean value) {
+    key(key);
+    out.append(value);
+    return this;
+  }
+
+  /** Adds a list of strings. */
+  public JsonWriter texts(String key, List<String> values) {
+    key(key);
+    out.append('[');
+    for (int i = 0; i < values.size(); i++) {
+      out.append(i == 0 ? "" : ",");
+      quote(values.get(i));
+    }
+    out.append(']');
+    return this;
+  }
+
+  /** Adds a list of objects as they are now. */
+  public JsonWriter objects(String key, List<JsonWriter> values) {
+    key(key);
+    out.append('[');
+    for (int i = 0; i < values.size(); i++) {
+      out.append(i == 0 ? "" : ",").append(values.get(i));
+    }
+    out.append(']');
     return this;
   }
 

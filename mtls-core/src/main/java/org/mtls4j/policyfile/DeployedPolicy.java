@@ -3,9 +3,11 @@ package org.mtls4j.policyfile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -78,19 +80,45 @@ public final class DeployedPolicy {
         return PolicyReport.unreadable(location, new IOException("no file: URL of a policy", e));
       }
     }
-    String name = webInf.nameOf(location);
+    Optional<String> file = belowWebInf(location);
+    if (file.isEmpty()) {
+      return PolicyReport.unreadable(location, new IOException("it is no file below /WEB-INF/"));
+    }
+    return read(file.get(), at);
+  }
+
+  private PolicyReport read(String file, @Nullable Instant at) {
+    String name = webInf.nameOf(file);
     try {
-      return reader(name).read(webInf.read(location), overrides, at);
+      return reader(file).read(webInf.read(file), overrides, at);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return named || overrides.isEmpty()
           ? PolicyReport.unreadable(name, e)
-          : reader("web.xml").read(null, overrides, at);
+          : new PolicyReader("web.xml", webInf.besides(file), System::getenv)
+              .read(null, overrides, at);
     } catch (IOException e) {
       return PolicyReport.unreadable(name, e);
     }
   }
 
-  private PolicyReader reader(String name) {
-    return new PolicyReader(name, webInf.besides(location), System::getenv);
+  private PolicyReader reader(String file) {
+    return new PolicyReader(webInf.nameOf(file), webInf.besides(file), System::getenv);
+  }
+
+  /**
+   * The location relative to {@code /WEB-INF/}, whether or not it says so, or empty where it leads
+   * out of there: anything else of an application is served to whoever asks.
+   */
+  private static Optional<String> belowWebInf(String location) {
+    Path root = Path.of("/WEB-INF");
+    String relative = location.startsWith("/WEB-INF/") ? location.substring(9) : location;
+    try {
+      Path file = Path.of(root + "/" + relative).normalize();
+      return file.startsWith(root) && !file.equals(root)
+          ? Optional.of(root.relativize(file).toString().replace('\\', '/'))
+          : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.mtls4j.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,5 +72,22 @@ class JsonWriterTest {
     JsonWriter writer = new JsonWriter().member("a", 1);
     assertThat(writer.toString()).isEqualTo(writer.toString());
     assertThat(writer.member("b", 2)).hasToString("{\"a\":1,\"b\":2}");
+  }
+
+  @Test
+  void writesTruthListsAndObjects() {
+    String json =
+        new JsonWriter()
+            .member("yes", true)
+            .texts("none", List.of())
+            .texts("some", List.of("a\"b", "\u00e4"))
+            .objects(
+                "things",
+                List.of(new JsonWriter().member("n", 1), new JsonWriter().member("s", "x")))
+            .toString();
+    assertThat(json)
+        .isEqualTo(
+            "{\"yes\":true,\"none\":[],\"some\":[\"a\\\"b\",\"\\u00e4\"],"
+                + "\"things\":[{\"n\":1},{\"s\":\"x\"}]}");
   }
 }

@@ -50,7 +50,7 @@ final class WebInfResources implements PolicyResources {
     if (real != null && Files.isDirectory(real)) {
       return PolicyResources.directory(real).list("");
     }
-    @Nullable Set<String> inside = context.getResourcePaths(path);
+    @Nullable Set<String> inside = context.getResourcePaths(path + "/");
     if (inside == null) {
       throw new FileNotFoundException(path);
     }
@@ -70,13 +70,13 @@ final class WebInfResources implements PolicyResources {
     return normalized(location.startsWith("/") ? location : ROOT + location);
   }
 
-  /** Containers refuse dot segments in resource paths. */
+  /** Containers refuse dot segments and empty ones in resource paths. */
   private static String normalized(String path) {
     Deque<String> segments = new ArrayDeque<>();
     for (String segment : path.substring(1).split("/", -1)) {
       if (segment.equals("..")) {
         segments.pollLast();
-      } else if (!segment.equals(".")) {
+      } else if (!segment.equals(".") && !segment.isEmpty()) {
         segments.addLast(segment);
       }
     }

@@ -1,0 +1,20 @@
+package org.mtls4j.cli;
+
+import java.util.List;
+import org.mtls4j.policyfile.FileProblem;
+
+/**
+ * What a deployment descriptor makes of the filter.
+ *
+ * @param problems why requests are not judged, or not first
+ * @param advice what works and is perhaps not meant
+ */
+record GateReport(List<FileProblem> problems, List<FileProblem> advice) {
+
+  static final GateReport NONE = new GateReport(List.of(), List.of());
+
+  GateReport {
+    problems = List.copyOf(problems);
+    advice = List.copyOf(advice);
+  }
+}

@@ -1,0 +1,277 @@
+package org.mtls4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mtls4j.cli.Shell.Outcome;
+
+/** {@code check} of web applications: packed and not, and every way to lose the gate. */
+class WebApplicationTest {
+
+  private static final Path FIVE_MINUTES = Path.of("../docs/five-minutes/web.xml");
+
+  private static final String OTHER =
+      """
+        <filter>
+          <filter-name>other</filter-name>
+          <filter-class>org.example.Other</filter-class>
+        </filter>
+        <filter-mapping>
+          <filter-name>other</filter-name>
+          %s
+        </filter-mapping>
+      """;
+
+  @TempDir private Path directory;
+  private Path application;
+  private Partner partner;
+  private String descriptor;
+
+  @BeforeEach
+  void writeApplication() throws IOException {
+    application = directory.resolve("app");
+    partner = Partner.in(Files.createDirectories(application.resolve("WEB-INF")));
+    descriptor = Files.readString(FIVE_MINUTES);
+    library(false);
+    write(descriptor);
+  }
+
+  private void write(String webXml) throws IOException {
+    Files.writeString(application.resolve("WEB-INF/web.xml"), webXml);
+  }
+
+  private void library(boolean initializer) throws IOException {
+    Path lib = Files.createDirectories(application.resolve("WEB-INF/lib"));
+    try (ZipOutputStream jar =
+        new ZipOutputStream(Files.newOutputStream(lib.resolve("mtls-filter.jar")))) {
+      jar.putNextEntry(new ZipEntry("org/mtls4j/servlet/MtlsFilter.class"));
+      if (initializer) {
+        jar.putNextEntry(
+            new ZipEntry("META-INF/services/jakarta.servlet.ServletContainerInitializer"));
+      }
+    }
+  }
+
+  private Path pack() throws IOException {
+    Path war = directory.resolve("app.war");
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(application)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    }
+    try (OutputStream out = Files.newOutputStream(war);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Path file : files) {
+        zip.putNextEntry(new ZipEntry(application.relativize(file).toString()));
+        Files.copy(file, zip);
+      }
+    }
+    return war;
+  }
+
+  @Test
+  void theFiveMinutesAreGoodPackedOrNot() throws IOException {
+    Outcome good = new Outcome(0, "good: 1 trust domain, 2 access rules\n", "");
+    assertThat(Shell.run("check", application)).isEqualTo(good);
+    assertThat(Shell.run("check", pack())).isEqualTo(good);
+  }
+
+  @Test
+  void problemsOfThePolicyAreToldWithTheirPlaceInTheArchive() throws IOException {
+    partner.policy(Partner.POLICY.replace("acme-root.pem", "no.pem"));
+    Path war = pack();
+    assertThat(Shell.run("check", war).lines())
+        .containsExactly(
+            war + "!/WEB-INF/mtls-policy.yaml:4:15: there is no file 'pki/no.pem'", "1 problem");
+    assertThat(Shell.run("check", application).lines())
+        .contains(application + "/WEB-INF/mtls-policy.yaml:4:15: there is no file 'pki/no.pem'");
+  }
+
+  static Stream<Arguments> gates() {
+    String mapping = "  <filter-mapping>";
+    String filter = "  <filter>";
+    return Stream.of(
+        arguments(
+            "another filter below",
+            "</web-app>",
+            OTHER.formatted("<url-pattern>/*</url-pattern>") + "</web-app>",
+            List.of()),
+        arguments(
+            "another filter above",
+            filter,
+            OTHER.formatted("<url-pattern>/api/*</url-pattern>") + filter,
+            List.of(
+                "7:3: filter 'other' is mapped before 'mtls' and so gets requests that nobody has"
+                    + " judged; move it down")),
+        arguments(
+            "another filter above, by servlet name, which comes after all paths",
+            filter,
+            OTHER.formatted("<servlet-name>x</servlet-name>") + filter,
+            List.of()),
+        arguments(
+            "no mapping",
+            "<filter-name>mtls</filter-name>\n    <url-pattern>/*",
+            "<filter-name>mtsl</filter-name>\n    <url-pattern>/*",
+            List.of("3:3: no <filter-mapping> of 'mtls' has the <url-pattern> /*")),
+        arguments(
+            "a part of the paths",
+            "<url-pattern>/*<",
+            "<url-pattern>/api/*<",
+            List.of("3:3: no <filter-mapping> of 'mtls' has the <url-pattern> /*")),
+        arguments(
+            "not for requests",
+            "    <dispatcher>REQUEST</dispatcher>\n",
+            "",
+            List.of("12:3: 'mtls' is not mapped to the dispatcher REQUEST: nothing is judged")),
+        arguments(
+            "not for asynchronous and error dispatches",
+            "    <dispatcher>ERROR</dispatcher>\n    <dispatcher>ASYNC</dispatcher>\n",
+            "",
+            List.of("12:3: advice: 'mtls' is not mapped to ASYNC, ERROR: such dispatches")),
+        arguments(
+            "not asynchronous",
+            "    <async-supported>true</async-supported>\n",
+            "",
+            List.of("3:3: advice: without <async-supported>true</async-supported>")),
+        arguments(
+            "metadata-complete does not lose what is declared",
+            "version=\"6.0\"",
+            "version=\"6.0\" metadata-complete=\"true\"",
+            List.of()),
+        arguments(
+            "absolute-ordering does not lose what is declared",
+            filter,
+            "  <absolute-ordering/>\n" + filter,
+            List.of()),
+        arguments(
+            "another class",
+            "org.mtls4j.servlet.MtlsFilter",
+            "org.example.MtlsFilter",
+            List.of("2:1: no <filter> has the class org.mtls4j.servlet.MtlsFilter")),
+        arguments(
+            "a policy where containers serve files from",
+            ">mtls-policy.yaml<",
+            ">/mtls-policy.yaml<",
+            List.of(":1:1: advice: lies where containers serve files from")),
+        arguments(
+            "a problem of an init-param",
+            "<param-name>policy</param-name>\n      <param-value>mtls-policy.yaml",
+            "<param-name>source</param-name>\n      <param-value>tsl",
+            List.of("init-param 'source':1:1: 'tsl' is no source; did you mean 'tls'?")),
+        arguments(
+            "a setting in web.xml",
+            "<param-name>policy</param-name>\n      <param-value>mtls-policy.yaml",
+            "<param-name>limits.chain-certificates</param-name>\n      <param-value>3",
+            List.of()),
+        arguments(mapping, mapping, mapping, List.of()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void gates(String what, String replaced, String by, List<String> expected) throws IOException {
+    Files.copy(partner.policy(), application.resolve("mtls-policy.yaml"));
+    Files.createDirectories(application.resolve("pki"));
+    for (String file : List.of("acme-root.pem", "acme.crl")) {
+      Files.copy(
+          application.resolve("WEB-INF/pki").resolve(file),
+          application.resolve("pki").resolve(file));
+    }
+    assertThat(descriptor).contains(replaced);
+    write(descriptor.replaceFirst(java.util.regex.Pattern.quote(replaced), by));
+    Outcome outcome = Shell.run("check", application);
+    List<String> found = outcome.lines().subList(0, outcome.lines().size() - 1);
+    assertThat(found).zipSatisfy(expected, (line, part) -> assertThat(line).contains(part));
+    boolean bad = expected.stream().anyMatch(line -> !line.contains(": advice: "));
+    assertThat(outcome.exit()).isEqualTo(bad ? 1 : 0);
+  }
+
+  @Test
+  void aJarThatRegistersTheFilterDoesWithoutADeclaration() throws IOException {
+    library(true);
+    String empty = "<web-app version='6.0'%s>\n%s</web-app>\n";
+    write(empty.formatted("", ""));
+    assertThat(Shell.run("check", application).exit()).isZero();
+    Files.delete(application.resolve("WEB-INF/web.xml"));
+    assertThat(Shell.run("check", application).exit()).isZero();
+    write(empty.formatted(" metadata-complete='true'", ""));
+    assertThat(Shell.run("check", application).out()).contains("web.xml:1:1: metadata-complete");
+    write(empty.formatted("", "<absolute-ordering><name>x</name></absolute-ordering>"));
+    assertThat(Shell.run("check", application).out()).contains("web.xml:2:1: <absolute-ordering>");
+    write(empty.formatted("", "<absolute-ordering><others/></absolute-ordering>"));
+    assertThat(Shell.run("check", application).exit()).isZero();
+    Files.delete(partner.policy());
+    assertThat(Shell.run("check", application).out())
+        .contains("registers itself only where there is a policy");
+  }
+
+  @Test
+  void anApplicationWithoutDescriptorAndJarIsNotGuarded() throws IOException {
+    Files.delete(application.resolve("WEB-INF/web.xml"));
+    Outcome outcome = Shell.run("check", pack());
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).contains("/WEB-INF/web.xml:1:1: no <filter> has the class");
+  }
+
+  @Test
+  void aDescriptorThatIsNoXmlIsUnusable() throws IOException {
+    write("<web-app>");
+    Outcome outcome = Shell.run("check", application);
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("web.xml is not XML");
+  }
+
+  @Test
+  void entitiesOfADescriptorAreNotFollowed() throws IOException {
+    Path secret = Files.writeString(directory.resolve("secret"), "secret");
+    write(
+        "<!DOCTYPE web-app [<!ENTITY x SYSTEM '"
+            + secret.toUri()
+            + "'>]>\n<web-app><display-name>&x;</display-name></web-app>");
+    Outcome outcome = Shell.run("check", application);
+    assertThat(outcome.exit()).isNotZero();
+    assertThat(outcome.out() + outcome.err()).doesNotContain("secret</");
+  }
+
+  @Test
+  void explainsByThePolicyOfAnArchive() throws IOException {
+    Path chain = partner.client("shop").writeChain(directory.resolve("shop.pem"));
+    Outcome outcome =
+        Shell.run("explain", "--policy", pack(), "--chain", chain, "--request", "GET /orders/1");
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("accepted: acme/shop");
+  }
+
+  @Test
+  void includesWorkInAnArchive() throws IOException {
+    partner.policy("version: 1\ninclude: [partners/*.yaml]\n");
+    Path partners = Files.createDirectories(application.resolve("WEB-INF/partners"));
+    Files.writeString(
+        partners.resolve("acme.yaml"),
+        """
+        trust-domains:
+          acme:
+            anchors: [../pki/acme-root.pem]
+            names: {subject: {CN: "*"}}
+            revocation: {crls: [/WEB-INF/pki/acme.crl]}
+        """);
+    assertThat(Shell.run("check", pack()).out()).endsWith("1 piece of advice\n");
+    assertThat(Shell.run("check", application).out()).endsWith("1 piece of advice\n");
+    Files.writeString(partners.resolve("globex.yaml"), "trust-domains: {globex: {anchor: x}}\n");
+    Path war = pack();
+    assertThat(Shell.run("check", war).out())
+        .contains(war + "!/WEB-INF/partners/globex.yaml:1:26: unknown key 'anchor' in globex");
+  }
+}
