@@ -90,11 +90,9 @@ class ExplanationTest {
                       rule("/open", new Requirement.Anyone()),
                       rule("/orders/**", new Requirement.AnyRole(Set.of("reader"))),
                       rule("/admin/**", new Requirement.AnyRole(Set.of("admin"))),
-                      new AccessRule(
-                          PathPattern.parse("/partners/{p}"),
-                          Set.of(),
-                          new Requirement.Authenticated(),
-                          Map.of("p", ValueTemplate.parse("{domain}"))))))
+                      AccessRule.of(
+                              PathPattern.parse("/partners/{p}"), new Requirement.Authenticated())
+                          .where(Map.of("p", ValueTemplate.parse("{domain}"))))))
           .build();
     } catch (org.mtls4j.revocation.UnusableCrlException e) {
       throw new AssertionError(e);
@@ -106,7 +104,7 @@ class ExplanationTest {
   }
 
   private static AccessRule rule(String path, Requirement requirement) {
-    return new AccessRule(PathPattern.parse(path), Set.of("GET"), requirement, Map.of());
+    return AccessRule.of(PathPattern.parse(path), requirement).forMethods(Set.of("GET"));
   }
 
   private static Explanation explain(List<X509Certificate> chain, AccessRequest request) {

@@ -71,10 +71,10 @@ class RuleChecksTest {
           case "any" -> new Requirement.Authenticated();
           default -> new Requirement.AnyRole(Set.of(parts[2].split(",", -1)));
         };
-    return new AccessRule(
-        PathPattern.parse(parts[1]),
-        parts[0].equals("*") ? Set.of() : Set.of(parts[0]),
-        requirement,
-        parts.length > 3 ? Map.of(parts[3], ValueTemplate.parse("{domain}")) : Map.of());
+    AccessRule rule = AccessRule.of(PathPattern.parse(parts[1]), requirement);
+    AccessRule listed = parts[0].equals("*") ? rule : rule.forMethods(Set.of(parts[0]));
+    return parts.length > 3
+        ? listed.where(Map.of(parts[3], ValueTemplate.parse("{domain}")))
+        : listed;
   }
 }

@@ -41,7 +41,7 @@ final class Matchless {
           (open || pattern.indexOf(':') > 0) && pattern.indexOf(' ') < 0
               ? Optional.empty()
               : never(pattern, "a URI begins with its scheme, as in spiffe://, and has no blanks");
-      case IP -> Optional.empty();
+      case IP, REGISTERED_ID, DIRECTORY_NAME -> Optional.empty();
     };
   }
 
