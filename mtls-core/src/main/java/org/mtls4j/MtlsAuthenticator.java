@@ -49,6 +49,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
         new PathValidator(
             all.stream().flatMap(domain -> domain.anchors().stream()).toList(),
             all.stream().flatMap(domain -> domain.intermediates().stream()).toList(),
+            all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
             policy.limits());
     this.domains = new DomainSelector(all.stream().map(TrustDomain::trust).toList());
     this.revocation =

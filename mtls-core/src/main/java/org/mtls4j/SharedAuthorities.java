@@ -39,8 +39,10 @@ final class SharedAuthorities {
   /** Which domains a certificate issued under each key can reach, by the certificates at hand. */
   private void follow() {
     for (int i = 0; i < domains.size(); i++) {
-      for (ParsedCertificate anchor : domains.get(i).anchors()) {
-        reached.computeIfAbsent(anchor.spki(), any -> new TreeSet<>()).add(i);
+      TrustDomain domain = domains.get(i);
+      for (ParsedCertificate known :
+          Stream.concat(domain.anchors().stream(), domain.pinned().stream()).toList()) {
+        reached.computeIfAbsent(known.spki(), any -> new TreeSet<>()).add(i);
       }
     }
     List<Fingerprint[]> issued = issued();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mtls4j.identity.Grant;
 import org.mtls4j.identity.IdentityRule;
 import org.mtls4j.identity.ValueTemplate;
@@ -28,16 +29,20 @@ public final class TrustDomain {
   private final DomainTrust trust;
   private final List<ParsedCertificate> anchors;
   private final List<ParsedCertificate> intermediates;
+  private final List<ParsedCertificate> pinned;
   private final RevocationPolicy revocation;
   private final IdentityRule identity;
 
   private TrustDomain(Builder builder) {
     this.anchors = List.copyOf(builder.anchors);
     this.intermediates = List.copyOf(builder.intermediates);
+    this.pinned = List.copyOf(builder.pinned);
     this.trust =
         new DomainTrust(
             builder.name,
-            anchors.stream().map(ParsedCertificate::sha256).collect(Collectors.toUnmodifiableSet()),
+            Stream.concat(anchors.stream(), pinned.stream())
+                .map(ParsedCertificate::sha256)
+                .collect(Collectors.toUnmodifiableSet()),
             builder.names,
             builder.profile);
     this.revocation = builder.revocation;
@@ -59,6 +64,11 @@ public final class TrustDomain {
     return intermediates;
   }
 
+  /** The certificates of clients that are known without a CA. */
+  public List<ParsedCertificate> pinned() {
+    return pinned;
+  }
+
   /** How revocation is judged. */
   public RevocationPolicy revocation() {
     return revocation;
@@ -77,15 +87,38 @@ public final class TrustDomain {
   /** What is wrong with the domain by itself; a policy has more to ask of all its domains. */
   public List<PolicyProblem> problems() {
     List<PolicyProblem> problems = new ArrayList<>();
-    if (anchors.isEmpty()) {
+    if (anchors.isEmpty() && pinned.isEmpty()) {
       problems.add(problem("anchors", "no CA: nobody could belong to this domain"));
     }
-    if (revocation.check() != Check.NONE && revocation.crls().isEmpty()) {
+    problems.addAll(problemsOfPins());
+    if (pinned.isEmpty() && revocation.check() != Check.NONE && revocation.crls().isEmpty()) {
       problems.add(
           problem(
               "revocation", "nothing to check revocation by; list 'crls', or say 'check: none'"));
     }
     return List.copyOf(problems);
+  }
+
+  private List<PolicyProblem> problemsOfPins() {
+    List<PolicyProblem> problems = new ArrayList<>();
+    if (!pinned.isEmpty() && !anchors.isEmpty()) {
+      problems.add(
+          problem("certificates", "stands instead of 'anchors'; make two domains of them"));
+    }
+    if (!pinned.isEmpty() && revocation.check() != Check.NONE) {
+      problems.add(
+          problem(
+              "revocation",
+              "pinned certificates have no CA here that could revoke them; say 'check: none', and"
+                  + " take out of the policy what is not to be trusted any more"));
+    }
+    for (ParsedCertificate pin : pinned) {
+      if (pin.isCertificateAuthority()) {
+        problems.add(
+            problem("certificates", "'" + pin + "' is a CA's: it would be refused as a client's"));
+      }
+    }
+    return problems;
   }
 
   PolicyProblem problem(String key, String message) {
@@ -106,6 +139,7 @@ public final class TrustDomain {
     private final DomainName name;
     private final List<ParsedCertificate> anchors = new ArrayList<>();
     private final List<ParsedCertificate> intermediates = new ArrayList<>();
+    private final List<ParsedCertificate> pinned = new ArrayList<>();
     private AssertableNames names = AssertableNames.ANY;
     private CertificateProfile profile = CertificateProfile.DEFAULT;
     private RevocationPolicy revocation = RevocationPolicy.UNSET;
@@ -117,7 +151,7 @@ public final class TrustDomain {
     }
 
     /**
-     * Adds a CA. At least one is required.
+     * Adds a CA. At least one is required, or a {@link #certificate}.
      *
      * @throws IllegalArgumentException when the certificate cannot be read
      */
@@ -133,6 +167,18 @@ public final class TrustDomain {
      */
     public Builder intermediate(X509Certificate ca) {
       intermediates.add(parsed(ca));
+      return this;
+    }
+
+    /**
+     * Adds a client that is known by its own certificate, self-signed or not, instead of a CA: by
+     * its key, so that a renewed certificate with the same key and names will do. Validity and
+     * profile hold for what is pinned and for what is presented.
+     *
+     * @throws IllegalArgumentException when the certificate cannot be read
+     */
+    public Builder certificate(X509Certificate client) {
+      pinned.add(parsed(client));
       return this;
     }
 

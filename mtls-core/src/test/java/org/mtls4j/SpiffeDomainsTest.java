@@ -86,7 +86,7 @@ class SpiffeDomainsTest {
         refusal(Reason.NAME_NOT_PERMITTED, "no URI"),
         spoilt(Reason.NAME_NOT_PERMITTED, "no key usage", CertificateBuilder::withoutKeyUsage),
         spoilt(
-            Reason.NAME_NOT_PERMITTED,
+            Reason.NOT_AN_END_ENTITY,
             "keyCertSign",
             leaf -> leaf.keyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign)),
         spoilt(

@@ -20,17 +20,21 @@ import org.mtls4j.x509.ParsedCertificate;
 public final class PathValidator {
 
   private final PathAssembler assembler;
+  private final PinnedClients pinned;
   private final ChainLimits limits;
 
   /**
    * Validates to {@code anchors}, each known by its key; without any, every chain is refused.
    *
    * @param intermediates CA certificates for clients that send only their own
+   * @param pinned the certificates of clients that are known without a CA
    */
   public PathValidator(
       Collection<ParsedCertificate> anchors,
       Collection<ParsedCertificate> intermediates,
+      Collection<ParsedCertificate> pinned,
       ChainLimits limits) {
+    this.pinned = new PinnedClients(pinned);
     this.assembler = new PathAssembler(anchors, intermediates);
     this.limits = limits;
   }
@@ -71,9 +75,13 @@ public final class PathValidator {
     if (candidates.whyNoMore() != null) {
       why = why.orMoreSpecific(candidates.whyNoMore());
     }
-    List<ValidatedPath> proven = new ArrayList<>();
+    List<Verdict<ValidatedPath>> judged =
+        new ArrayList<>(pinned.judge(chain.leaf(), signatures, at));
     for (CandidatePath candidate : candidates.found()) {
-      Verdict<ValidatedPath> path = prove(candidate, signatures, work, at);
+      judged.add(prove(candidate, signatures, work, at));
+    }
+    List<ValidatedPath> proven = new ArrayList<>();
+    for (Verdict<ValidatedPath> path : judged) {
       path.accepted().ifPresent(proven::add);
       why = path.rejected().map(why::orMoreSpecific).orElse(why);
     }

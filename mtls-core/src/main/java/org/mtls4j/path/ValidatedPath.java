@@ -13,10 +13,25 @@ public final class ValidatedPath {
 
   private final CandidatePath path;
   private final Set<String> policies;
+  private final boolean pinned;
 
   ValidatedPath(CandidatePath path, Set<String> policies) {
+    this(path, policies, false);
+  }
+
+  private ValidatedPath(CandidatePath path, Set<String> policies, boolean pinned) {
     this.path = path;
     this.policies = Set.copyOf(policies);
+    this.pinned = pinned;
+  }
+
+  static ValidatedPath pinned(ParsedCertificate leaf, ParsedCertificate pin, Set<String> policies) {
+    return new ValidatedPath(new CandidatePath(List.of(leaf), pin), policies, true);
+  }
+
+  /** Whether the client is known by its own certificate, which then stands for the anchor. */
+  public boolean isPinned() {
+    return pinned;
   }
 
   /** The client's own certificate. */

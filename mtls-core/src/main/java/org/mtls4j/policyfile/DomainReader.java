@@ -1,5 +1,6 @@
 package org.mtls4j.policyfile;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,15 @@ import org.mtls4j.x509.ParsedCertificate;
 final class DomainReader {
 
   private static final Set<String> KEYS =
-      Set.of("anchors", "intermediates", "profile", "names", "principal", "revocation", "grants");
+      Set.of(
+          "anchors",
+          "certificates",
+          "intermediates",
+          "profile",
+          "names",
+          "principal",
+          "revocation",
+          "grants");
 
   /** Stands for a name that is none. */
   private static final String UNNAMED = "x";
@@ -64,16 +73,13 @@ final class DomainReader {
   }
 
   private TrustDomain domain(String name, Section section) {
-    section.allowOnly(KEYS, Set.of("certificates"));
+    section.allowOnly(KEYS, Set.of());
     TrustDomain.Builder domain = TrustDomain.named(name);
     var anchors = certificates.read(section, "anchors");
     var intermediates = certificates.read(section, "intermediates");
+    var pinned = certificates.read(section, "certificates");
     List<ParsedCertificate> authorities =
-        Stream.concat(anchors.stream(), intermediates.stream())
-            .map(ParsedCertificate::of)
-            .map(Verdict::accepted)
-            .flatMap(Optional::stream)
-            .toList();
+        readable(Stream.concat(anchors.stream(), intermediates.stream()));
     section.section("profile").map(ProfileReader::read).ifPresent(domain::profile);
     AssertableNames names =
         section.section("names").map(DomainReader::names).orElse(AssertableNames.ANY);
@@ -89,7 +95,18 @@ final class DomainReader {
       anchors.forEach(domain::anchor);
       intermediates.forEach(domain::intermediate);
     }
+    if (readable(pinned.stream()).size() == pinned.size()) {
+      pinned.forEach(domain::certificate);
+    }
     return domain.build();
+  }
+
+  private static List<ParsedCertificate> readable(Stream<X509Certificate> certificates) {
+    return certificates
+        .map(ParsedCertificate::of)
+        .map(Verdict::accepted)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static AssertableNames names(Section names) {

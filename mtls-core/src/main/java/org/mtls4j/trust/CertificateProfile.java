@@ -153,9 +153,12 @@ public record CertificateProfile(
     return algorithms(path)
         .or(() -> pathLength(path))
         .or(() -> policies(path))
-        .or(() -> keyUsage(path.leaf()))
-        .or(() -> purposes.flawOf(path.leaf()))
-        .or(() -> validity(path.leaf()));
+        .or(() -> endEntity(path.leaf()))
+        .or(() -> path.isPinned() ? endEntity(path.anchor()) : Optional.empty());
+  }
+
+  private Optional<Rejection> endEntity(ParsedCertificate client) {
+    return keyUsage(client).or(() -> purposes.flawOf(client)).or(() -> validity(client));
   }
 
   private Optional<Rejection> algorithms(ValidatedPath path) {

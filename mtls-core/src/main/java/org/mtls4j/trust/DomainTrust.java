@@ -7,8 +7,8 @@ import org.mtls4j.x509.Fingerprint;
  * What makes a certificate one of a trust domain's.
  *
  * @param name the domain
- * @param anchors the certificates of its CAs, by their SHA-256: another domain may have another
- *     certificate of the same key, with other dates and constraints
+ * @param anchors the certificates of its CAs, or of its clients, by their SHA-256: another domain
+ *     may have another certificate of the same key, with other dates and constraints
  * @param names what its CAs may speak for
  * @param profile what its certificates must meet
  */

@@ -451,9 +451,11 @@ class PolicyFileTest {
             SMALL + "source: [tsl]\n",
             "12:10 'tsl' is no source; did you mean 'tls'?"),
         mistake(
-            "pinned certificates",
-            small("    names:", "    certificates: [pki/client.pem]\n    names:"),
-            "5:5 'certificates' is not enforced by this version"),
+            "pinned certificates beside anchors",
+            small("    names:", "    certificates: [pki/acme-root.pem]\n    names:"),
+            "5:19 stands instead of 'anchors'; make two domains of them",
+            "5:19 'CN=Acme Root,O=Acme GmbH' is a CA's: it would be refused as a client's",
+            "8:17 pinned certificates have no CA here that could revoke them"),
         mistake(
             "ocsp",
             small("{crls:", "{ocsp: [certificate], crls:"),
@@ -595,7 +597,7 @@ class PolicyFileTest {
         mistake(
             "a host with a scheme",
             small("{O: Acme GmbH, C: DE}", "{O: x}, dns: https://acme.example"),
-            "5:35 'https://acme.example' never matches: a dNSName is labels"),
+            "5:35 'https://acme.example' matches nothing: no san.dns has such characters"),
         mistake(
             "a host with a dot at its end",
             small("{O: Acme GmbH, C: DE}", "{O: x}, dns: acme.example."),
@@ -615,7 +617,7 @@ class PolicyFileTest {
         mistake(
             "a path with a backslash",
             small("/orders/**,", "'/a\\b',"),
-            "11:12 '/a\\b' never matches: such paths are refused before any rule"),
+            "11:12 path '/a\\b': a backslash never matches"),
         mistake(
             "a rule below a broader one",
             SMALL.replace("/orders/**,", "/**,") + "  - {path: /orders, allow: anyone}\n",

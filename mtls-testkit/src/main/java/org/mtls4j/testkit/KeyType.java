@@ -3,10 +3,12 @@ package org.mtls4j.testkit;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** What kind of key a certificate is made for. Immutable and thread-safe. */
 public enum KeyType {
@@ -23,7 +25,12 @@ public enum KeyType {
   /** RSA with 3072 bits; takes the better part of a second to make. Signs SHA256withRSA. */
   RSA_3072,
   /** The Edwards curve 25519 (RFC 8032, RFC 8410). Signs Ed25519. */
-  ED25519;
+  ED25519,
+  /** The module lattice ML-DSA-65 (FIPS 204, RFC 9881), made by Bouncy Castle on every Java. */
+  ML_DSA_65;
+
+  /** An instance of its own: nothing is registered. */
+  static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
   /**
    * Makes a fresh key pair of this type.
@@ -40,7 +47,16 @@ public enum KeyType {
       case RSA_2048 -> generate("RSA", rsa(2048));
       case RSA_3072 -> generate("RSA", rsa(3072));
       case ED25519 -> generate("Ed25519", NamedParameterSpec.ED25519);
+      case ML_DSA_65 -> lattice();
     };
+  }
+
+  private static KeyPair lattice() {
+    try {
+      return KeyPairGenerator.getInstance("ML-DSA-65", BOUNCY_CASTLE).generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Bouncy Castle makes no ML-DSA keys", e);
+    }
   }
 
   static KeyPair generate(String algorithm, AlgorithmParameterSpec parameters) {

@@ -27,7 +27,11 @@ record SigningKey(KeyPair keys, @Nullable String algorithm) {
       return new PssSigner(Integer.parseInt(pss.group(1)), keys.getPrivate());
     }
     try {
-      return new JcaContentSignerBuilder(name).build(keys.getPrivate());
+      JcaContentSignerBuilder signer = new JcaContentSignerBuilder(name);
+      if (name.startsWith("ML-DSA")) {
+        signer.setProvider(KeyType.BOUNCY_CASTLE);
+      }
+      return signer.build(keys.getPrivate());
     } catch (OperatorCreationException e) {
       throw new IllegalArgumentException(
           "a key of type " + keys.getPublic().getAlgorithm() + " cannot sign " + name, e);
@@ -37,6 +41,9 @@ record SigningKey(KeyPair keys, @Nullable String algorithm) {
   private static String usualAlgorithm(PublicKey key) {
     if (key instanceof ECPublicKey) {
       return "SHA256withECDSA";
+    }
+    if (key.getAlgorithm().startsWith("ML-DSA")) {
+      return key.getAlgorithm();
     }
     return key instanceof RSAPublicKey ? "SHA256withRSA" : "Ed25519";
   }
@@ -48,6 +55,8 @@ record SigningKey(KeyPair keys, @Nullable String algorithm) {
     if (key instanceof RSAPublicKey rsa) {
       return KeyType.generate("RSA", KeyType.rsa(rsa.getModulus().bitLength()));
     }
-    return KeyType.ED25519.generate();
+    return key.getAlgorithm().startsWith("ML-DSA")
+        ? KeyType.ML_DSA_65.generate()
+        : KeyType.ED25519.generate();
   }
 }
