@@ -23,11 +23,6 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.DERTaggedObject;
-import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
@@ -74,6 +69,14 @@ class RefusalsTest {
       CertificateAuthority.named("CN=First").at(NOW).build();
   private static final CertificateAuthority SECOND =
       CertificateAuthority.named("CN=Second").at(NOW).build();
+
+  /** Its name constraints are not critical, as RFC 5280 section 4.2.1.10 wants them. */
+  private static final CertificateAuthority LOOSE =
+      CertificateAuthority.named("CN=Loose")
+          .at(NOW)
+          .extension("2.5.29.30", false, constraints())
+          .build();
+
   private static final IssuedCertificate CLIENT = ACME.issue(NAME).build();
   private static final IssuedCertificate REVOKED = ACME.issue(NAME).build();
 
@@ -98,6 +101,10 @@ class RefusalsTest {
         second:
           anchors: [second.pem]
           names: {subject: {O: Shared, CN: "*"}}
+          revocation: {check: none}
+        loose:
+          anchors: [loose.pem]
+          names: {subject: {O: Loose, CN: "*"}}
           revocation: {check: none}
       access:
         - {path: /orders/*, methods: [GET], roles: [reader]}
@@ -142,7 +149,7 @@ class RefusalsTest {
       for (String name : more) {
         authority = CertificateAuthority.named(name).signedBy(authority).build();
       }
-      return of(reason, ORDERS, authority.issue(NAME).upn("x@acme.example").build());
+      return of(reason, ORDERS, authority.issue(NAME).build());
     }
 
     TestClient client(Version version) {
@@ -166,7 +173,7 @@ class RefusalsTest {
         Refusal.of(
             Reason.MALFORMED_CERTIFICATE, leaf -> leaf.extension("2.5.29.17", false, new byte[3])),
         Refusal.of(Reason.UNKNOWN_ISSUER, ORDERS, stranger().issue(NAME).build()),
-        Refusal.under(Reason.PATH_INVALID, ca -> ca.extension("2.5.29.30", true, otherNames())),
+        Refusal.of(Reason.PATH_INVALID, ORDERS, LOOSE.issue("O=Loose,CN=x").build()),
         Refusal.of(Reason.INVALID_SIGNATURE, CertificateBuilder::wronglySigned),
         Refusal.under(Reason.ISSUER_NOT_A_CA, CertificateAuthority.Builder::notACa),
         Refusal.under(Reason.PATH_TOO_LONG, ca -> ca.pathLength(0), "CN=Too low"),
@@ -223,18 +230,12 @@ class RefusalsTest {
     return new Refusal(Reason.AMBIGUOUS_TRUST_DOMAIN, "GET", ORDERS, chain, leaf.keys());
   }
 
-  /** A constraint on a kind of name that the JDK does not compare. */
-  private static byte[] otherNames() {
-    GeneralName upn =
-        new GeneralName(
-            GeneralName.otherName,
-            new DERSequence(
-                new ASN1Encodable[] {
-                  new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3"),
-                  new DERTaggedObject(0, new DERUTF8String("x@acme.example"))
-                }));
+  /** nameConstraints that permit one DNS domain (RFC 5280 section 4.2.1.10). */
+  private static byte[] constraints() {
+    GeneralName domain = new GeneralName(GeneralName.dNSName, "loose.example");
     try {
-      return new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(upn)}, null).getEncoded();
+      return new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(domain)}, null)
+          .getEncoded();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -250,6 +251,7 @@ class RefusalsTest {
     GLOBEX.crl().stale().write(files.resolve("globex.crl"));
     FIRST.writeCertificate(files.resolve("first.pem"));
     SECOND.writeCertificate(files.resolve("second.pem"));
+    LOOSE.writeCertificate(files.resolve("loose.pem"));
     server =
         new TestServer(directory, InstantSource.fixed(NOW))
             .withFilterBefore(new FilterHolder(new FailingCertificate.Planter(BigInteger.TEN)))
