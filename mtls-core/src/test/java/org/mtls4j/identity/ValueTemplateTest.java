@@ -152,6 +152,18 @@ class ValueTemplateTest {
     assertThat(ValueTemplate.parse(template).readTypes()).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "{0} reads the domain: {1}, the serial number: {2}")
+  @CsvSource({
+    "{domain}/{subject.CN}, true, false",
+    "x-{certificate.serial}, false, true",
+    "{domain}-{certificate.serial}, true, true",
+    "{subject.CN}, false, false",
+  })
+  void whatElseItReads(String template, boolean domain, boolean serial) {
+    assertThat(ValueTemplate.parse(template).readsDomain()).isEqualTo(domain);
+    assertThat(ValueTemplate.parse(template).readsSerial()).isEqualTo(serial);
+  }
+
   @Test
   void theDefaultIsDomainAndCommonName() {
     assertThat(ValueTemplate.DEFAULT_PRINCIPAL).hasToString("{domain}/{subject.CN}");
@@ -381,6 +393,7 @@ class ValueTemplateTest {
     byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded());
     String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
     ClientIdentity client = authenticate(domain(), leaf).accepted().orElseThrow();
+    assertThat(client.certificate()).isEqualTo(leaf);
     assertThat(client.thumbprint()).isEqualTo(expected).hasSize(43).doesNotContain("=", "+", "/");
     assertThat(client.confirms(Map.of("x5t#S256", expected))).isTrue();
     assertThat(client.confirms(Map.of("x5t#S256", expected, "jkt", "x"))).isTrue();

@@ -220,6 +220,12 @@ class NamePatternTest {
   }
 
   @Test
+  void isToldAsItWasWritten() {
+    assertThat(NamePattern.of(SanType.DNS, "*.ACME.example")).hasToString("*.ACME.example");
+    assertThat(Glob.anywhere("a*")).hasToString("a*");
+  }
+
+  @Test
   void aTextPatternCrossesEverythingAndFoldsNothing() {
     assertThat(NamePattern.ofText("acme/*").matches("acme/a/b.c")).isTrue();
     assertThat(NamePattern.ofText("acme/*").matches("Acme/a")).isFalse();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,6 +150,13 @@ class SpiffeIdTest {
   @MethodSource
   void certificatesThatMay(String what, CertificateBuilder leaf) {
     assertThat(uris(leaf)).containsExactly(new Text(ID));
+  }
+
+  @Test
+  void otherUrisMayBeSeveralAndInAnyCertificate() {
+    String[] uris = {"https://acme.example/x", "urn:spiffe:x"};
+    assertThat(uris(ROOT.issue("CN=x").uri(uris).withoutKeyUsage()))
+        .containsExactly(new Text(uris[0]), new Text(uris[1]));
   }
 
   private static CertificateBuilder svid() {
