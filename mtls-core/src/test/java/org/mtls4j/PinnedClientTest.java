@@ -98,14 +98,14 @@ class PinnedClientTest {
     IssuedCertificate pin = issued().build();
     assertThat(judge(domain(pin).build(), pin).accepted().orElseThrow().getName())
         .isEqualTo("partners/partner");
-    assertReason(judge(domain(issued().expired().build()).build(), pin), Reason.CERTIFICATE_EXPIRED);
+    assertReason(
+        judge(domain(issued().expired().build()).build(), pin), Reason.CERTIFICATE_EXPIRED);
   }
 
   @Test
   void theProfileHolds() {
     IssuedCertificate pin = own().build();
-    CertificateProfile brief =
-        CertificateProfile.builder().maxValidity(Duration.ofDays(1)).build();
+    CertificateProfile brief = CertificateProfile.builder().maxValidity(Duration.ofDays(1)).build();
     assertReason(judge(domain(pin).profile(brief).build(), pin), Reason.VALIDITY_TOO_LONG);
     CertificateProfile edwards =
         CertificateProfile.builder().signatureAlgorithms(Set.of("Ed25519")).build();

@@ -113,7 +113,10 @@ class PathValidatorTest {
     X509Certificate unrelated = ca("CN=Other").build().certificate();
     X509Certificate lookAlike = ca("CN=Lower").build().certificate();
     X509Certificate broken =
-        below(ROOT, "CN=Broken").extension(NAME_CONSTRAINTS, false, new byte[] {5, 0}).build().certificate();
+        below(ROOT, "CN=Broken")
+            .extension(NAME_CONSTRAINTS, false, new byte[] {5, 0})
+            .build()
+            .certificate();
     assertReason(
         judge(
             List.of(
