@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +36,8 @@ class ConformanceTest {
     assertThat(breaches).isEmpty();
     if (Document.isMadeBy(results)) {
       document(new Document(results, known).markdown());
+    } else {
+      say("docs/conformance.md is neither checked nor made: other suites, or another JDK");
     }
   }
 
@@ -54,11 +58,11 @@ class ConformanceTest {
 
   /** Tests run in their module's directory; what one types is relative to the repository's. */
   private static Path root() {
-    Path directory = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(directory.resolve(".mvn"))) {
-      directory = directory.getParent();
-    }
-    return directory;
+    Path here = Path.of("").toAbsolutePath();
+    return Stream.iterate(here, Objects::nonNull, Path::getParent)
+        .filter(directory -> Files.isDirectory(directory.resolve(".mvn")))
+        .findFirst()
+        .orElse(here);
   }
 
   @SuppressWarnings("SystemOut")

@@ -117,7 +117,7 @@ final class ProductJudge implements Judge {
         .maxPathLength(what.depth().orElse(PkixSettings.DEFAULT_DEPTH))
         .rsaMinBits(suite.rsaMinBits())
         .signatureAlgorithms(
-            Stream.of(CertificateProfile.DEFAULT.signatureAlgorithms(), suite.algorithms())
+            Stream.of(CertificateProfile.DEFAULT.signatureAlgorithms(), suite.algorithms().keySet())
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet()))
         .build();

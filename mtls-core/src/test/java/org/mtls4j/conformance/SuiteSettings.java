@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mtls4j.conformance.ConformanceCase.Purpose;
@@ -20,13 +19,17 @@ import org.mtls4j.x509.SignatureAlgorithms;
  * every suite, also for those that nobody here has seen.
  *
  * @param statedPurpose whether good clients may leave the extended key usage out
- * @param algorithms what certificates may be signed with beyond the default
+ * @param algorithms what certificates may be signed with beyond the default, as a policy writes it,
+ *     and as everybody calls it
  * @param rsaMinBits the shortest RSA key
  * @param limits long enough for every pool, save those of grade {@code dos}, which are to be too
  *     long
  */
 record SuiteSettings(
-    StatedPurpose statedPurpose, Set<String> algorithms, int rsaMinBits, ChainLimits limits) {
+    StatedPurpose statedPurpose,
+    Map<String, String> algorithms,
+    int rsaMinBits,
+    ChainLimits limits) {
 
   /** Whether a client's certificate must state its extended key usage. */
   enum StatedPurpose {
@@ -83,11 +86,11 @@ record SuiteSettings(
             .isPresent();
   }
 
-  private static Set<String> algorithms(List<ConformanceCase> good) {
-    return presented(good)
-        .map(SignatureAlgorithms::nameOf)
-        .filter(name -> !CertificateProfile.DEFAULT.signatureAlgorithms().contains(name))
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static Map<String, String> algorithms(List<ConformanceCase> good) {
+    Map<String, String> opened = new TreeMap<>();
+    presented(good).forEach(it -> opened.put(SignatureAlgorithms.nameOf(it), it.getSigAlgName()));
+    opened.keySet().removeAll(CertificateProfile.DEFAULT.signatureAlgorithms());
+    return opened;
   }
 
   private static int rsaMinBits(List<ConformanceCase> good) {
@@ -128,7 +131,9 @@ record SuiteSettings(
                 statedPurpose == StatedPurpose.WHEN_PRESENT
                     ? "extended-key-usage: when-present"
                     : "",
-                algorithms.isEmpty() ? "" : "signature-algorithms: also " + algorithms,
+                algorithms.isEmpty()
+                    ? ""
+                    : "signature-algorithms: also " + String.join(", ", algorithms.values()),
                 rsaMinBits < CertificateProfile.DEFAULT.rsaMinBits()
                     ? "rsa-min-bits: " + rsaMinBits
                     : "",
