@@ -50,7 +50,7 @@ public final class CertificateBuilder {
 
   private final CertificateAuthority issuer;
   private final List<GeneralName> alternativeNames = new ArrayList<>();
-  private final List<String> distributionPoints = new ArrayList<>();
+  private final List<DistributionPoint> points = new ArrayList<>();
   private final List<String> ocspResponders = new ArrayList<>();
   private final ExtensionSet asGiven = new ExtensionSet();
   private X500Name subject;
@@ -386,7 +386,48 @@ public final class CertificateBuilder {
    * @return this builder
    */
   public CertificateBuilder crlDistributionPoint(String url) {
-    distributionPoints.add(url);
+    points.add(new DistributionPoint(pointName(url), null, null));
+    return this;
+  }
+
+  /**
+   * Adds a CRL distribution point whose list another CA signs (cRLIssuer, RFC 5280 §4.2.1.13), an
+   * indirect one.
+   *
+   * @param url not null; never fetched
+   * @param crlIssuer who signs the list, not null
+   * @return this builder
+   */
+  public CertificateBuilder crlDistributionPoint(String url, CertificateAuthority crlIssuer) {
+    GeneralNames signer = new GeneralNames(new GeneralName(Der.subjectOf(crlIssuer.certificate())));
+    points.add(new DistributionPoint(pointName(url), null, signer));
+    return this;
+  }
+
+  /**
+   * Adds a CRL distribution point where only revocations for some reasons are published (RFC 5280
+   * §4.2.1.13).
+   *
+   * @param url not null; never fetched
+   * @param reasonFlags bits of ReasonFlags, such as 1 for keyCompromise
+   * @return this builder
+   */
+  public CertificateBuilder crlDistributionPoint(String url, int... reasonFlags) {
+    points.add(new DistributionPoint(pointName(url), CrlScopeBuilder.flags(reasonFlags), null));
+    return this;
+  }
+
+  /**
+   * Adds where delta CRLs are (freshestCRL, RFC 5280 §4.2.1.15).
+   *
+   * @param url not null; never fetched
+   * @return this builder
+   */
+  public CertificateBuilder freshestCrl(String url) {
+    CRLDistPoint point =
+        new CRLDistPoint(
+            new DistributionPoint[] {new DistributionPoint(pointName(url), null, null)});
+    asGiven.add(Extension.freshestCRL, false, point);
     return this;
   }
 
@@ -466,14 +507,11 @@ public final class CertificateBuilder {
   }
 
   private void addRevocationPointers(ExtensionSet extensions) {
-    if (!distributionPoints.isEmpty()) {
+    if (!points.isEmpty()) {
       extensions.add(
           Extension.cRLDistributionPoints,
           false,
-          new CRLDistPoint(
-              distributionPoints.stream()
-                  .map(CertificateBuilder::distributionPoint)
-                  .toArray(DistributionPoint[]::new)));
+          new CRLDistPoint(points.toArray(new DistributionPoint[0])));
     }
     if (!ocspResponders.isEmpty()) {
       ASN1EncodableVector access = new ASN1EncodableVector();
@@ -484,9 +522,8 @@ public final class CertificateBuilder {
     }
   }
 
-  private static DistributionPoint distributionPoint(String url) {
-    GeneralNames names = new GeneralNames(uriName(url));
-    return new DistributionPoint(new DistributionPointName(names), null, null);
+  private static DistributionPointName pointName(String url) {
+    return new DistributionPointName(new GeneralNames(uriName(url)));
   }
 
   private static GeneralName uriName(String url) {

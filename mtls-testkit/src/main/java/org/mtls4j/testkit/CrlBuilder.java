@@ -1,5 +1,6 @@
 package org.mtls4j.testkit;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -13,8 +14,14 @@ import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +38,16 @@ public final class CrlBuilder {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration PERIOD = Duration.ofDays(7);
 
-  private record Entry(BigInteger serial, Instant since, int reason) {}
+  /** removeFromCRL (RFC 5280 §5.3.1). */
+  private static final int REMOVE_FROM_CRL = 8;
+
+  private record Entry(BigInteger serial, Instant since, int reason, @Nullable Extension extra) {}
 
   private final CertificateAuthority issuer;
   private final List<Entry> entries = new ArrayList<>();
   private final ExtensionSet asGiven = new ExtensionSet();
+  private final CrlScopeBuilder scope = new CrlScopeBuilder();
+  private @Nullable Long base;
   private Instant thisUpdate;
   private @Nullable Instant nextUpdate;
   private @Nullable Long number = 1L;
@@ -79,8 +91,138 @@ public final class CrlBuilder {
    * @return this builder
    */
   public CrlBuilder revoke(BigInteger serial, Instant since, int crlReason) {
-    entries.add(new Entry(serial, since, crlReason));
+    entries.add(new Entry(serial, since, crlReason, null));
     return this;
+  }
+
+  /**
+   * Lists a certificate of another CA, as an {@link #indirect} list may: the entry carries a
+   * critical certificateIssuer (RFC 5280 §5.3.3), which holds for the entries after it too, until
+   * the next one that carries it.
+   *
+   * @param certificate of any issuer, not null
+   * @return this builder
+   */
+  public CrlBuilder revokeOfItsIssuer(X509Certificate certificate) {
+    GeneralNames issuer = new GeneralNames(new GeneralName(Der.issuerOf(certificate)));
+    return entry(
+        certificate.getSerialNumber(),
+        0,
+        new Extension(Extension.certificateIssuer, true, Der.of(issuer)));
+  }
+
+  /**
+   * FLAW: lists the certificate with a critical entry extension that nobody knows (RFC 5280 §5.3):
+   * a reader must not take any certificate that is not listed for good by this list.
+   *
+   * @param certificate not null
+   * @return this builder
+   */
+  public CrlBuilder revokeWithUnknownCriticalExtension(X509Certificate certificate) {
+    return entry(
+        certificate.getSerialNumber(),
+        0,
+        new Extension(new ASN1ObjectIdentifier("2.999.1"), true, Der.of(DERNull.INSTANCE)));
+  }
+
+  /**
+   * Takes the certificate from the complete list, as only a {@link #deltaOf delta} can: entry with
+   * the reason removeFromCRL (RFC 5280 §5.3.1).
+   *
+   * @param certificate not null
+   * @return this builder
+   */
+  public CrlBuilder remove(X509Certificate certificate) {
+    return entry(certificate.getSerialNumber(), REMOVE_FROM_CRL, null);
+  }
+
+  private CrlBuilder entry(BigInteger serial, int reason, @Nullable Extension extra) {
+    entries.add(new Entry(serial, issuer.now().minus(HOUR), reason, extra));
+    return this;
+  }
+
+  /**
+   * Makes a delta CRL (RFC 5280 §5.2.4), which tells what changed since a complete one.
+   *
+   * @param number of that complete list
+   * @return this builder
+   */
+  public CrlBuilder deltaOf(long number) {
+    base = number;
+    return this;
+  }
+
+  /**
+   * The list is only that of a distribution point with these URLs (RFC 5280 §5.2.5), as one shard
+   * of several.
+   *
+   * @param urls none null
+   * @return this builder
+   */
+  public CrlBuilder distributionPoint(String... urls) {
+    scope.distributionPoint(urls);
+    return this;
+  }
+
+  /**
+   * The list is for end-entity certificates only.
+   *
+   * @return this builder
+   */
+  public CrlBuilder onlyUserCertificates() {
+    scope.onlyUsers();
+    return this;
+  }
+
+  /**
+   * The list is for CA certificates only.
+   *
+   * @return this builder
+   */
+  public CrlBuilder onlyCaCertificates() {
+    scope.onlyAuthorities();
+    return this;
+  }
+
+  /**
+   * The list is for attribute certificates only.
+   *
+   * @return this builder
+   */
+  public CrlBuilder onlyAttributeCertificates() {
+    scope.onlyAttributes();
+    return this;
+  }
+
+  /**
+   * The list names certificates only that were revoked for these reasons.
+   *
+   * @param reasonFlags bits of ReasonFlags (RFC 5280 §4.2.1.13), such as 1 for keyCompromise
+   * @return this builder
+   */
+  public CrlBuilder onlyReasons(int... reasonFlags) {
+    scope.onlyReasons(reasonFlags);
+    return this;
+  }
+
+  /**
+   * The list may name certificates of other issuers; see {@link #revokeOfItsIssuer}.
+   *
+   * @return this builder
+   */
+  public CrlBuilder indirect() {
+    scope.indirect();
+    return this;
+  }
+
+  /**
+   * FLAW: a critical extension that nobody knows (RFC 5280 §5.2): a reader must not take any
+   * certificate for good by this list.
+   *
+   * @return this builder
+   */
+  public CrlBuilder unknownCriticalExtension() {
+    return extension("2.999.1", true, Der.of(DERNull.INSTANCE));
   }
 
   /**
@@ -203,35 +345,54 @@ public final class CrlBuilder {
    * @throws IllegalStateException if the Java runtime cannot read such a list
    */
   public X509CRL build() {
+    try {
+      return new JcaX509CRLConverter().getCRL(holder());
+    } catch (CRLException e) {
+      throw new IllegalStateException("this Java runtime cannot read such a CRL", e);
+    }
+  }
+
+  private X509CRLHolder holder() {
     X509v2CRLBuilder crl =
         new X509v2CRLBuilder(Der.subjectOf(issuer.certificate()), Der.time(thisUpdate));
     if (nextUpdate != null) {
       crl.setNextUpdate(Der.time(nextUpdate));
     }
     for (Entry entry : entries) {
-      crl.addCRLEntry(entry.serial(), Date.from(entry.since()), entry.reason());
+      crl.addCRLEntry(entry.serial(), Date.from(entry.since()), extensions(entry));
     }
     try {
       for (Extension extension : extensions().all()) {
         crl.addExtension(extension);
       }
-      return new JcaX509CRLConverter().getCRL(crl.build(signingKey.signer()));
-    } catch (CertIOException | CRLException e) {
-      throw new IllegalStateException("this Java runtime cannot read such a CRL", e);
+    } catch (CertIOException e) {
+      throw new IllegalStateException("an extension that was made has its bytes", e);
     }
+    return crl.build(signingKey.signer());
+  }
+
+  private static @Nullable Extensions extensions(Entry entry) {
+    List<Extension> extensions = new ArrayList<>();
+    if (entry.reason() != 0) {
+      extensions.add(
+          new Extension(Extension.reasonCode, false, Der.of(CRLReason.lookup(entry.reason()))));
+    }
+    if (entry.extra() != null) {
+      extensions.add(entry.extra());
+    }
+    return extensions.isEmpty() ? null : new Extensions(extensions.toArray(new Extension[0]));
   }
 
   /**
-   * Signs the list.
+   * Signs the list; nobody reads it back.
    *
    * @return its DER encoding, never null
-   * @throws IllegalStateException if the Java runtime cannot read such a list
    */
   public byte[] der() {
     try {
-      return build().getEncoded();
-    } catch (CRLException e) {
-      throw new IllegalStateException("a CRL that was read has its bytes", e);
+      return holder().getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -266,6 +427,12 @@ public final class CrlBuilder {
         Der.authorityKeyIdentifier(issuer.keys().getPublic()));
     if (number != null) {
       extensions.add(Extension.cRLNumber, false, new ASN1Integer(number));
+    }
+    if (base != null) {
+      extensions.add(Extension.deltaCRLIndicator, true, new ASN1Integer(base));
+    }
+    if (scope.isLimited()) {
+      extensions.add(Extension.issuingDistributionPoint, true, scope.build());
     }
     extensions.addAll(asGiven);
     return extensions;

@@ -45,6 +45,10 @@ final class Der {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
 
+  static X500Name issuerOf(X509Certificate certificate) {
+    return X500Name.getInstance(certificate.getIssuerX500Principal().getEncoded());
+  }
+
   /** UTCTime through 2049, GeneralizedTime after (RFC 5280 §4.1.2.5), whatever the locale. */
   static Time time(Instant instant) {
     return new Time(Date.from(instant), Locale.ROOT);
