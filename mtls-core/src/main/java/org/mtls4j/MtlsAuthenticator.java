@@ -12,8 +12,8 @@ import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.IdentityMapper;
 import org.mtls4j.path.PathValidator;
 import org.mtls4j.path.ValidatedPaths;
-import org.mtls4j.revocation.CrlWatch;
 import org.mtls4j.revocation.RevocationEnforcer;
+import org.mtls4j.revocation.RevocationPlane;
 import org.mtls4j.trust.DomainSelector;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Reason;
@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who is this client, and may it? The only place that knows the order of the stages. Where the
- * policy names CRL files, they are watched on a thread of the authenticator's own until it is
- * closed. Thread-safe; nothing that a client can send makes it throw.
+ * policy names CRLs, files are watched and addresses fetched on threads of the authenticator's own
+ * until it is closed. Thread-safe; nothing that a client can send makes it throw.
  */
 public final class MtlsAuthenticator implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private final AccessPolicy access;
   private final AuditSink audit;
   private final InstantSource clock;
-  private final CrlWatch watch;
+  private final RevocationPlane plane;
 
   private MtlsAuthenticator(MtlsPolicy policy, AuditSink audit, InstantSource clock) {
     List<TrustDomain> all = policy.domains();
@@ -52,16 +52,18 @@ public final class MtlsAuthenticator implements AutoCloseable {
             all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
             policy.limits());
     this.domains = new DomainSelector(all.stream().map(TrustDomain::trust).toList());
-    this.revocation =
-        new RevocationEnforcer(
-            all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::revocation)));
+    this.plane =
+        RevocationPlane.start(
+            all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::revocation)),
+            policy.network(),
+            clock);
+    this.revocation = plane.enforcer();
     this.identities =
         new IdentityMapper(
             all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::identity)));
     this.access = policy.access();
     this.audit = audit;
     this.clock = clock;
-    this.watch = CrlWatch.over(all.stream().map(TrustDomain::revocation).toList(), clock);
   }
 
   /** Decides by {@code policy}, at the system's time, and tells decisions to the log. */
@@ -149,9 +151,9 @@ public final class MtlsAuthenticator implements AutoCloseable {
     return new Rejection(Reason.INTERNAL_ERROR, e.toString());
   }
 
-  /** Ends the watch of the policy's files: what is decided afterwards is by what they held. */
+  /** Ends the watch and all fetching: what is decided afterwards is by what was there then. */
   @Override
   public void close() {
-    watch.close();
+    plane.close();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.path.ChainLimits;
+import org.mtls4j.revocation.RevocationNetwork;
 
 /**
  * Everything that decides: who is trusted for what, and who may do what. Immutable and thread-safe.
@@ -13,11 +14,17 @@ public final class MtlsPolicy {
   private final List<TrustDomain> domains;
   private final AccessPolicy access;
   private final ChainLimits limits;
+  private final RevocationNetwork network;
 
-  private MtlsPolicy(List<TrustDomain> domains, AccessPolicy access, ChainLimits limits) {
+  private MtlsPolicy(
+      List<TrustDomain> domains,
+      AccessPolicy access,
+      ChainLimits limits,
+      RevocationNetwork network) {
     this.domains = List.copyOf(domains);
     this.access = access;
     this.limits = limits;
+    this.network = network;
   }
 
   /** Starts from the strict defaults: nobody is trusted, everything is denied. */
@@ -40,11 +47,17 @@ public final class MtlsPolicy {
     return limits;
   }
 
+  /** How revocation data is fetched and kept. */
+  public RevocationNetwork network() {
+    return network;
+  }
+
   /** Collects what decides; {@link #build} refuses what cannot be enforced. Not thread-safe. */
   public static final class Builder {
     private final List<TrustDomain> domains = new ArrayList<>();
     private AccessPolicy access = AccessPolicy.DENY_ALL;
     private ChainLimits limits = ChainLimits.DEFAULT;
+    private RevocationNetwork network = RevocationNetwork.DEFAULT;
 
     private Builder() {}
 
@@ -66,6 +79,12 @@ public final class MtlsPolicy {
       return this;
     }
 
+    /** Replaces {@link RevocationNetwork#DEFAULT}. */
+    public Builder network(RevocationNetwork network) {
+      this.network = network;
+      return this;
+    }
+
     /** What is wrong with what was collected so far, all of it; empty where it can be enforced. */
     public List<PolicyProblem> problems() {
       return PolicyChecks.problemsOf(domains, access);
@@ -81,7 +100,7 @@ public final class MtlsPolicy {
       if (!problems.isEmpty()) {
         throw new InvalidPolicyException(problems);
       }
-      return new MtlsPolicy(domains, access, limits);
+      return new MtlsPolicy(domains, access, limits, network);
     }
   }
 }

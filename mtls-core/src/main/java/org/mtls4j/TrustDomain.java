@@ -91,7 +91,7 @@ public final class TrustDomain {
       problems.add(problem("anchors", "no CA: nobody could belong to this domain"));
     }
     problems.addAll(problemsOfPins());
-    if (pinned.isEmpty() && revocation.check() != Check.NONE && revocation.crls().isEmpty()) {
+    if (pinned.isEmpty() && revocation.check() != Check.NONE && !revocation.hasSource()) {
       problems.add(
           problem(
               "revocation", "nothing to check revocation by; list 'crls', or say 'check: none'"));

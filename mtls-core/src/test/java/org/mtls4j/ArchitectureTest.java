@@ -33,7 +33,7 @@ class ArchitectureTest {
   static final ArchRule arrowsFall =
       layers("verdict", "json", "x509", "path", "trust", "identity", "access", "audit")
           .layer("revocation")
-          .definedBy("org.mtls4j.revocation")
+          .definedBy("org.mtls4j.revocation..")
           .layer("root")
           .definedBy(ROOT)
           .layer("policyfile")

@@ -23,9 +23,17 @@ import org.mtls4j.policyfile.YamlNode.Sequence;
 final class PolicyReader {
 
   static final Set<String> KEYS =
-      Set.of("version", "include", "trust-domains", "access", "source", "limits");
+      Set.of(
+          "version",
+          "include",
+          "trust-domains",
+          "access",
+          "source",
+          "limits",
+          "network",
+          "revocation-store");
   static final Set<String> LATER =
-      Set.of("locks", "forwarded", "revocation-store", "network", "responses", "audit", "rest");
+      Set.of("locks", "forwarded", "responses", "audit", "rest");
   private static final String DOMAINS = "trust-domains";
 
   private final String name;
@@ -75,6 +83,7 @@ final class PolicyReader {
     version(section);
     source(section);
     section.section("limits").map(PolicyReader::limits).ifPresent(policy::limits);
+    policy.network(NetworkReader.read(section));
     domains(section);
     int before = problems.count();
     AccessPolicy access = AccessReader.read(section);

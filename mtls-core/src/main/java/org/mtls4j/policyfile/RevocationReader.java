@@ -1,13 +1,20 @@
 package org.mtls4j.policyfile;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
 import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.revocation.CrlAddress;
 import org.mtls4j.revocation.CrlFile;
+import org.mtls4j.revocation.CrlSource;
+import org.mtls4j.revocation.FetchHosts;
+import org.mtls4j.revocation.Fetching;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.revocation.UnusableCrlException;
@@ -17,9 +24,9 @@ import org.mtls4j.x509.ParsedCertificate;
 /** Reads a domain's {@code revocation}. */
 final class RevocationReader {
 
-  private static final Set<String> KEYS = Set.of("check", "crls", "undetermined");
-  private static final Set<String> LATER =
-      Set.of("ocsp", "ocsp-signers", "fetch-hosts", "first-answer", "refresh");
+  private static final Set<String> KEYS =
+      Set.of("check", "crls", "undetermined", "fetch-hosts", "refresh", "first-answer");
+  private static final Set<String> LATER = Set.of("ocsp", "ocsp-signers");
 
   private final Locations locations;
 
@@ -34,11 +41,12 @@ final class RevocationReader {
     if (check == Check.NONE) {
       refuseWhatHasNoEffect(revocation);
     }
-    List<CrlFile> crls =
+    List<CrlSource> crls =
         revocation.texts("crls").stream()
-            .flatMap(file -> crl(file, authorities, revocation.problems()).stream())
+            .flatMap(place -> crl(place, authorities, revocation.problems()).stream())
             .toList();
-    return new RevocationPolicy(check, crls, undetermined(revocation));
+    return new RevocationPolicy(
+        check, crls, undetermined(revocation), authorities, fetching(revocation));
   }
 
   private static void refuseWhatHasNoEffect(Section revocation) {
@@ -85,18 +93,47 @@ final class RevocationReader {
         : new WhenUndetermined.Deny();
   }
 
-  private Optional<CrlFile> crl(
-      Scalar file, List<ParsedCertificate> authorities, Problems problems) {
-    if (file.text().startsWith("http:") || file.text().startsWith("https:")) {
-      problems.add(file.place(), "CRLs from the network are not enforced by this version");
-      return Optional.empty();
+  private static Fetching fetching(Section revocation) {
+    return new Fetching(
+        new FetchHosts(
+            revocation.texts("fetch-hosts").stream()
+                .filter(host -> isHost(host, revocation.problems()))
+                .map(Scalar::text)
+                .toList()),
+        duration(revocation, "refresh", Fetching.DEFAULT.refresh()),
+        duration(revocation, "first-answer", Fetching.DEFAULT.firstAnswer()));
+  }
+
+  private static boolean isHost(Scalar host, Problems problems) {
+    boolean valid = FetchHosts.isValid(host.text());
+    if (!valid) {
+      problems.add(
+          host.place(),
+          "'" + host.text() + "' is no host; write crl.example, *.example or crl.example:8080");
     }
+    return valid;
+  }
+
+  private static Duration duration(Section revocation, String key, Duration otherwise) {
+    return revocation
+        .text(key)
+        .flatMap(text -> Durations.parse(text, revocation.problems()))
+        .orElse(otherwise);
+  }
+
+  private Optional<CrlSource> crl(
+      Scalar place, List<ParsedCertificate> authorities, Problems problems) {
+    String text = place.text();
     try {
-      return Optional.of(CrlFile.read(file.text(), () -> locations.read(file.text()), authorities));
+      return Optional.of(
+          text.startsWith("http:") || text.startsWith("https:")
+              ? CrlAddress.of(URI.create(text), authorities)
+              : CrlFile.read(
+                  text, () -> new ByteArrayInputStream(locations.read(text)), authorities));
     } catch (UnusableCrlException e) {
-      problems.add(file.place(), "'" + file.text() + "' " + e.getMessage());
+      problems.add(place.place(), "'" + text + "' " + e.getMessage());
     } catch (IOException | IllegalArgumentException e) {
-      problems.add(file.place(), Locations.why(file.text(), e));
+      problems.add(place.place(), Locations.why(text, e));
     }
     return Optional.empty();
   }

@@ -1,50 +1,149 @@
 package org.mtls4j.revocation;
 
-import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.revocation.RevocationStatus.Good;
 import org.mtls4j.revocation.RevocationStatus.Revoked;
 import org.mtls4j.revocation.RevocationStatus.Undetermined;
-import org.mtls4j.x509.ParsedCertificate;
 
-/** What a trust domain's CRLs say of one certificate (RFC 5280 section 6.3). */
+/**
+ * What a trust domain's CRLs say of one certificate (RFC 5280 section 6.3), all of them together:
+ * any entry of any of them revokes, however old it is. Thread-safe.
+ */
 final class CrlChecker {
 
-  private CrlChecker() {}
+  private final CrlSigners signers;
+  private final Check check;
+  private final Duration grace;
 
-  /**
-   * The status of {@code certificate}. A CRL counts only if {@code issuer}'s own key signed it: the
-   * name alone may be another CA's. One entry in any of them revokes, however old the list is.
-   */
-  static RevocationStatus statusOf(
-      ParsedCertificate certificate,
-      ParsedCertificate issuer,
-      RevocationPolicy policy,
-      Instant at) {
-    List<Crl> lists =
-        policy.crls().stream()
-            .map(CrlSource::current)
-            .filter(list -> list.isSignedByKeyOf(issuer))
-            .toList();
-    BigInteger serial = certificate.certificate().getSerialNumber();
-    Optional<Revoked> revoked =
-        lists.stream().flatMap(list -> list.find(serial).stream()).findFirst();
-    if (revoked.isPresent()) {
-      return revoked.get();
-    }
-    List<Crl> clearing = lists.stream().filter(list -> list.isSignedBy(issuer)).toList();
-    if (clearing.stream().anyMatch(list -> list.isFreshAt(at, policy.whenUndetermined().grace()))) {
-      return new Good();
-    }
-    return new Undetermined(
-        clearing.isEmpty() ? "no CRL signed by '" + issuer + "'" : staleness(clearing, issuer));
+  CrlChecker(RevocationPolicy policy) {
+    this.signers = new CrlSigners(policy.crlSigners());
+    this.check = policy.check();
+    this.grace = policy.whenUndetermined().grace();
   }
 
-  private static String staleness(List<Crl> lists, ParsedCertificate issuer) {
+  /** A list and what it may say. */
+  private record Entitled(Crl list, CrlStanding standing) {
+
+    boolean clears() {
+      return standing == CrlStanding.CLEARS;
+    }
+  }
+
+  /** The status by {@code lists}. */
+  RevocationStatus statusOf(JudgedCertificate judged, List<Crl> lists, Instant at) {
+    List<Entitled> entitled = new ArrayList<>();
+    for (Crl list : lists) {
+      CrlStanding standing = standing(list, judged, lists, at);
+      if (standing != CrlStanding.NONE) {
+        entitled.add(new Entitled(list, standing));
+      }
+    }
+    return status(judged, entitled, at);
+  }
+
+  private CrlStanding standing(Crl list, JudgedCertificate judged, List<Crl> lists, Instant at) {
+    CrlStanding own = CrlSigners.ofIssuerOnly(list, judged);
+    if (own != CrlStanding.NONE) {
+      return own;
+    }
+    return signers
+        .delegate(list, judged, at)
+        .map(signer -> standingOf(signer, lists, at))
+        .orElse(CrlStanding.NONE);
+  }
+
+  /** A delegate's own certificate may be revoked, by its issuer's own lists. */
+  private CrlStanding standingOf(JudgedCertificate delegate, List<Crl> lists, Instant at) {
+    boolean isAnchor = delegate.above().contains(delegate.certificate());
+    RevocationStatus own = isAnchor ? new Good(Instant.MAX) : byIssuerOnly(delegate, lists, at);
+    if (own instanceof Revoked) {
+      return CrlStanding.NONE;
+    }
+    return own instanceof Good || check == Check.LEAF ? CrlStanding.CLEARS : CrlStanding.REVOKES;
+  }
+
+  private RevocationStatus byIssuerOnly(JudgedCertificate judged, List<Crl> lists, Instant at) {
+    return status(
+        judged,
+        lists.stream()
+            .map(list -> new Entitled(list, CrlSigners.ofIssuerOnly(list, judged)))
+            .filter(each -> each.standing() != CrlStanding.NONE)
+            .toList(),
+        at);
+  }
+
+  private RevocationStatus status(JudgedCertificate judged, List<Entitled> entitled, Instant at) {
+    List<Crl> deltas = new ArrayList<>();
+    for (Entitled each : entitled) {
+      if (each.clears() && each.list().isDelta() && each.list().traits().understood()) {
+        deltas.add(each.list());
+      }
+    }
+    for (Entitled each : entitled) {
+      Optional<Revoked> revoked = revoked(judged, each.list(), deltas, at);
+      if (revoked.isPresent()) {
+        return revoked.get();
+      }
+    }
+    CrlCoverage coverage = new CrlCoverage();
+    for (Entitled each : entitled) {
+      if (each.clears() && !each.list().isNotYetInForceAt(at)) {
+        coverage.add(each.list().clears(judged.certificate()), lapse(each.list(), deltas, at));
+      }
+    }
+    Optional<Instant> until = coverage.complete();
+    return until.isPresent() && !at.isAfter(until.get())
+        ? new Good(until.get())
+        : new Undetermined(why(judged, entitled, until));
+  }
+
+  private static Optional<Revoked> revoked(
+      JudgedCertificate judged, Crl list, List<Crl> deltas, Instant at) {
+    return list.find(judged.certificate())
+        .filter(entry -> !(entry.isRemoval() && list.isDelta()))
+        .filter(entry -> !(entry.isHold() && isLifted(judged, list, deltas, at)))
+        .map(CrlEntry::revoked);
+  }
+
+  /** What is on hold may be taken from the list by a delta (section 5.3.1), and nothing else. */
+  private static boolean isLifted(
+      JudgedCertificate judged, Crl list, List<Crl> deltas, Instant at) {
+    return deltas.stream()
+        .filter(delta -> delta.updates(list) && delta.isFreshAt(at, Duration.ZERO))
+        .anyMatch(
+            delta -> delta.find(judged.certificate()).filter(CrlEntry::isRemoval).isPresent());
+  }
+
+  /** Until when a complete list counts: with a delta, as long as that does. */
+  private Instant lapse(Crl list, List<Crl> deltas, Instant at) {
+    Instant latest = list.nextUpdate();
+    for (Crl delta : deltas) {
+      if (!delta.isNotYetInForceAt(at)
+          && delta.nextUpdate().isAfter(latest)
+          && delta.updates(list)) {
+        latest = delta.nextUpdate();
+      }
+    }
+    return latest.plus(grace);
+  }
+
+  private static String why(
+      JudgedCertificate judged, List<Entitled> entitled, Optional<Instant> until) {
+    String issuer = judged.issuer().toString();
+    List<Crl> clearing = entitled.stream().filter(Entitled::clears).map(Entitled::list).toList();
+    if (clearing.isEmpty()) {
+      return "no CRL signed by '" + issuer + "'";
+    }
+    if (until.isPresent()) {
+      return "the CRL of '" + issuer + "' is not in force (until " + until.get() + ")";
+    }
     Instant latest =
-        lists.stream().map(Crl::nextUpdate).max(Instant::compareTo).orElse(Instant.MIN);
-    return "the CRL of '" + issuer + "' is not in force (nextUpdate " + latest + ")";
+        clearing.stream().map(Crl::nextUpdate).max(Instant::compareTo).orElse(Instant.MIN);
+    return "no CRL of '" + issuer + "' in force covers it (the latest: until " + latest + ")";
   }
 }

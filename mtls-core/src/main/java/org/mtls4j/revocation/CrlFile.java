@@ -1,12 +1,15 @@
 package org.mtls4j.revocation;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,36 +25,29 @@ public final class CrlFile implements CrlSource {
   @FunctionalInterface
   public interface Content {
     /**
-     * All of it.
+     * All of it, to be closed.
      *
      * @throws IOException when it cannot be read
      */
-    byte[] read() throws IOException;
+    InputStream open() throws IOException;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(CrlFile.class);
 
   private final String name;
   private final Content content;
-  private final List<ParsedCertificate> authorities;
-  private volatile Crl current;
+  private final LatestCrl latest;
   // What was looked at last, what is wrong with it, whether that was told, and whether it is only
   // too early for it; guarded by this.
-  private @Nullable Fingerprint seen;
+  private byte @Nullable [] seen;
   private @Nullable String objection;
   private boolean told;
   private boolean ahead;
 
-  private CrlFile(
-      String name,
-      Content content,
-      List<ParsedCertificate> authorities,
-      Crl first,
-      Fingerprint seen) {
+  private CrlFile(String name, Content content, LatestCrl latest, byte[] seen) {
     this.name = name;
     this.content = content;
-    this.authorities = List.copyOf(authorities);
-    this.current = first;
+    this.latest = latest;
     this.seen = seen;
   }
 
@@ -67,61 +63,82 @@ public final class CrlFile implements CrlSource {
    */
   public static CrlFile read(String name, Content content, List<ParsedCertificate> authorities)
       throws IOException, UnusableCrlException {
-    byte[] bytes = content.read();
-    Crl first = Crl.read(bytes);
-    Optional<String> forged = first.objectionToSigner(authorities);
+    LatestCrl latest = new LatestCrl(authorities);
+    byte[] seen = digest(content);
+    Optional<String> forged = latest.offer(list(content), Instant.MAX);
     if (forged.isPresent()) {
       throw new UnusableCrlException(forged.get());
     }
-    return new CrlFile(name, content, authorities, first, Fingerprint.of(bytes));
+    return new CrlFile(name, content, latest, seen);
   }
 
   @Override
-  public Crl current() {
-    return current;
+  public Optional<Crl> current() {
+    return latest.current();
+  }
+
+  LatestCrl latest() {
+    return latest;
   }
 
   /** Looks at the file again; takes what is new and good. */
   public synchronized void refresh(Instant now) {
-    byte[] bytes;
+    byte[] print;
     try {
-      bytes = content.read();
+      print = digest(content);
     } catch (IOException | RuntimeException e) {
       note(null);
       object("cannot be read: " + e);
       return;
     }
-    if (note(Fingerprint.of(bytes)) || ahead) {
-      consider(bytes, now);
+    if (note(print) || ahead) {
+      consider(now);
     } else if (objection != null) {
       // Told at the second look only: at the first, the file may have been half written.
       tell();
     }
   }
 
+  private static Crl list(Content content) throws IOException, UnusableCrlException {
+    try (InputStream in = content.open()) {
+      return Crl.read(in);
+    }
+  }
+
+  /** By this a file is known to be the same; a list that is being replaced is read again later. */
+  private static byte[] digest(Content content) throws IOException {
+    try (DigestInputStream in =
+        new DigestInputStream(content.open(), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return in.getMessageDigest().digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
   /** Whether the content is not what was looked at last. */
-  private boolean note(@Nullable Fingerprint print) {
-    boolean changed = !Objects.equals(print, seen);
+  private boolean note(byte @Nullable [] print) {
+    boolean changed = !Arrays.equals(print, seen);
     seen = print;
     told &= !changed;
     return changed;
   }
 
-  private void consider(byte[] bytes, Instant now) {
+  private void consider(Instant now) {
     objection = null;
+    ahead = false;
     try {
-      Crl next = Crl.read(bytes);
-      next.objectionAsSuccessorOf(current, authorities).ifPresent(why -> objection = why);
-      ahead = objection == null && next.isNotYetInForceAt(now);
+      Crl next = list(content);
+      Optional<Crl> before = latest.current();
+      latest.offer(next, now).ifPresent(why -> objection = why);
+      ahead = objection != null && next.isNotYetInForceAt(now);
       if (ahead) {
         // Considered again at every look, until it is.
-        object("is not in force before " + next.thisUpdate());
-      } else if (objection == null && !next.equals(current)) {
-        current = next;
+        tell();
+      } else if (objection == null && !before.equals(latest.current())) {
         LOG.info("CRL '{}' was replaced; the new one is good until {}", name, next.nextUpdate());
       }
-    } catch (UnusableCrlException | RuntimeException e) {
-      ahead = false;
+    } catch (IOException | UnusableCrlException | RuntimeException e) {
       objection = String.valueOf(e.getMessage());
     }
   }
@@ -138,7 +155,7 @@ public final class CrlFile implements CrlSource {
           "CRL '{}' {}; the last good one stays in force, until {}",
           name,
           objection,
-          current.nextUpdate());
+          latest.current().map(Crl::nextUpdate).orElse(Instant.MIN));
     }
   }
 

@@ -1,24 +1,28 @@
 package org.mtls4j.revocation;
 
-import java.security.cert.CRLReason;
+import java.util.List;
 
 /** CRL reasons in the spelling of RFC 5280 section 5.3.1. */
 final class ReasonText {
 
+  private static final List<String> BY_NUMBER =
+      List.of(
+          "unspecified",
+          "keyCompromise",
+          "cACompromise",
+          "affiliationChanged",
+          "superseded",
+          "cessationOfOperation",
+          "certificateHold",
+          "unspecified",
+          "removeFromCRL",
+          "privilegeWithdrawn",
+          "aACompromise");
+
   private ReasonText() {}
 
-  static String of(CRLReason reason) {
-    return switch (reason) {
-      case UNSPECIFIED, UNUSED -> "unspecified";
-      case KEY_COMPROMISE -> "keyCompromise";
-      case CA_COMPROMISE -> "cACompromise";
-      case AFFILIATION_CHANGED -> "affiliationChanged";
-      case SUPERSEDED -> "superseded";
-      case CESSATION_OF_OPERATION -> "cessationOfOperation";
-      case CERTIFICATE_HOLD -> "certificateHold";
-      case REMOVE_FROM_CRL -> "removeFromCRL";
-      case PRIVILEGE_WITHDRAWN -> "privilegeWithdrawn";
-      case AA_COMPROMISE -> "aACompromise";
-    };
+  /** A reason that is none is as good as none. */
+  static String of(int reason) {
+    return reason >= 0 && reason < BY_NUMBER.size() ? BY_NUMBER.get(reason) : BY_NUMBER.get(0);
   }
 }

@@ -1,16 +1,25 @@
 package org.mtls4j.revocation;
 
 import java.util.List;
+import org.mtls4j.x509.ParsedCertificate;
 
 /**
  * How a trust domain judges revocation. Immutable and thread-safe.
  *
  * @param check which certificates of a path are judged
- * @param crls the data to judge by; files among them are watched while an authenticator is open
+ * @param crls the data to judge by; files among them are watched, and addresses fetched, while an
+ *     authenticator is open
  * @param whenUndetermined what to do in doubt
+ * @param crlSigners certificates besides those of a client's path that may have signed CRLs, if a
+ *     CA of that path certified them
+ * @param fetching what is fetched, and when
  */
 public record RevocationPolicy(
-    Check check, List<? extends CrlSource> crls, WhenUndetermined whenUndetermined) {
+    Check check,
+    List<? extends CrlSource> crls,
+    WhenUndetermined whenUndetermined,
+    List<ParsedCertificate> crlSigners,
+    Fetching fetching) {
 
   /** Which certificates of a path are judged. */
   public enum Check {
@@ -30,8 +39,22 @@ public record RevocationPolicy(
   public static final RevocationPolicy NONE =
       new RevocationPolicy(Check.NONE, List.of(), new WhenUndetermined.Deny());
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public RevocationPolicy {
     crls = List.copyOf(crls);
+    crlSigners = List.copyOf(crlSigners);
+  }
+
+  /**
+   * Judges by these lists, signed by CAs of the path; nothing that certificates name is fetched.
+   */
+  public RevocationPolicy(
+      Check check, List<? extends CrlSource> crls, WhenUndetermined whenUndetermined) {
+    this(check, crls, whenUndetermined, List.of(), Fetching.DEFAULT);
+  }
+
+  /** Whether there is anything to judge by, or may be. */
+  public boolean hasSource() {
+    return !crls.isEmpty() || !fetching.certificateHosts().patterns().isEmpty();
   }
 }

@@ -5,8 +5,12 @@ import java.time.Instant;
 /** What is known of one certificate's revocation. */
 public sealed interface RevocationStatus {
 
-  /** Fresh data says that it is not revoked. */
-  record Good() implements RevocationStatus {}
+  /**
+   * Fresh data says that it is not revoked.
+   *
+   * @param until how long that may be relied on, the period of grace included
+   */
+  record Good(Instant until) implements RevocationStatus {}
 
   /**
    * It is revoked, or held.

@@ -8,4 +8,8 @@ public final class UnusableCrlException extends Exception {
   UnusableCrlException(String message) {
     super(message);
   }
+
+  static UnusableCrlException unreadable(String why) {
+    return new UnusableCrlException("is not a CRL that can be read: " + why);
+  }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.X509Certificate;
@@ -32,14 +32,15 @@ class CrlFileTest {
 
   private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final BigInteger SERIAL = BigInteger.valueOf(4711);
-
   private static final CertificateAuthority CA =
       CertificateAuthority.named("CN=Acme").at(NOW).build();
   private static final CertificateAuthority TWIN =
       CertificateAuthority.named("CN=Acme").at(NOW).build();
   private static final CertificateAuthority OTHER =
       CertificateAuthority.named("CN=Globex").at(NOW).build();
+
+  private static final ParsedCertificate CLIENT =
+      parsed(CA.issue("CN=client").build().certificate());
 
   private final AtomicReference<byte[]> content = new AtomicReference<>();
 
@@ -53,7 +54,7 @@ class CrlFileTest {
   }
 
   private static CrlBuilder revoking(CrlBuilder list) {
-    return list.revoke(SERIAL, NOW.minus(HOUR), 1);
+    return list.revoke(CLIENT.certificate());
   }
 
   private CrlFile file(CertificateAuthority... authorities) throws Exception {
@@ -64,7 +65,7 @@ class CrlFileTest {
           if (bytes == null) {
             throw new NoSuchFileException("acme.crl");
           }
-          return bytes;
+          return new ByteArrayInputStream(bytes);
         },
         Stream.of(authorities).map(ca -> parsed(ca.certificate())).toList());
   }
@@ -74,7 +75,7 @@ class CrlFileTest {
   }
 
   private static boolean revokes(CrlFile file) {
-    return file.current().find(SERIAL).isPresent();
+    return file.current().orElseThrow().find(CLIENT).isPresent();
   }
 
   static Stream<Arguments> successors() {
@@ -149,7 +150,7 @@ class CrlFileTest {
   @Test
   void keepsToTheKeyThatSignedTheFirstWhereTheCaIsNotKnownBefore() throws Exception {
     CrlFile file = file(OTHER);
-    assertThat(file.current().isSignedBy(parsed(CA.certificate()))).isTrue();
+    assertThat(file.current().orElseThrow().isSignedBy(parsed(CA.certificate()))).isTrue();
     content.set(revoking(TWIN.crl()).number(6).der());
     file.refresh(NOW);
     assertThat(revokes(file)).isFalse();

@@ -1,11 +1,9 @@
 package org.mtls4j.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +25,6 @@ import org.mtls4j.revocation.WhenUndetermined.Grace;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CrlBuilder;
 import org.mtls4j.testkit.IssuedCertificate;
-import org.mtls4j.testkit.Pem;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.x509.ClientChain;
 import org.mtls4j.x509.ParsedCertificate;
@@ -68,13 +65,11 @@ class RevocationTest {
             .build();
     ParsedCertificate leaf = ParsedCertificate.of(CLIENT.certificate()).accepted().orElseThrow();
     ParsedCertificate twin = ParsedCertificate.of(mute.certificate()).accepted().orElseThrow();
-    RevocationPolicy revoked =
-        new RevocationPolicy(Check.LEAF, List.of(read(revoking().der())), ALLOW);
-    RevocationPolicy good =
-        new RevocationPolicy(Check.LEAF, List.of(read(ISSUING.crl().der())), ALLOW);
-    assertThat(CrlChecker.statusOf(leaf, twin, revoked, NOW))
+    CrlChecker checker = new CrlChecker(new RevocationPolicy(Check.LEAF, List.of(), ALLOW));
+    JudgedCertificate judged = new JudgedCertificate(leaf, List.of(twin));
+    assertThat(checker.statusOf(judged, List.of(read(revoking().der())), NOW))
         .isInstanceOf(RevocationStatus.Revoked.class);
-    assertThat(CrlChecker.statusOf(leaf, twin, good, NOW))
+    assertThat(checker.statusOf(judged, List.of(read(ISSUING.crl().der())), NOW))
         .isInstanceOf(RevocationStatus.Undetermined.class);
   }
 
@@ -209,38 +204,5 @@ class RevocationTest {
     } catch (UnusableCrlException e) {
       throw new AssertionError(e);
     }
-  }
-
-  static Stream<Arguments> listsThatAreRefusedWhenRead() {
-    byte[] good = ISSUING.crl().der();
-    byte[] idp = {0x30, 0x03, (byte) 0x81, 0x01, (byte) 0xff};
-    byte[] one = {0x02, 0x01, 0x01};
-    return Stream.of(
-        arguments("nextUpdate", ISSUING.crl().withoutNextUpdate().der()),
-        arguments(
-            "issuingDistributionPoint", ISSUING.crl().extension("2.5.29.28", true, idp).der()),
-        arguments(
-            "issuingDistributionPoint", ISSUING.crl().extension("2.5.29.28", false, idp).der()),
-        arguments("delta", ISSUING.crl().extension("2.5.29.27", true, one).der()),
-        arguments("critical", ISSUING.crl().extension("1.2.3.4", true, new byte[] {5, 0}).der()),
-        arguments("more than", Arrays.copyOf(good, good.length + 1)),
-        arguments("not a CRL", Arrays.copyOf(good, good.length - 1)),
-        arguments("not a CRL", "nonsense".getBytes(StandardCharsets.US_ASCII)),
-        arguments("not a CRL", new byte[0]),
-        arguments("CERTIFICATE", Pem.of(ROOT.certificate()).getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void listsThatAreRefusedWhenRead(String why, byte[] content) {
-    assertThatThrownBy(() -> Crl.read(content))
-        .isInstanceOf(UnusableCrlException.class)
-        .hasMessageContaining(why);
-  }
-
-  @Test
-  void readsPem() throws Exception {
-    byte[] pem = Pem.of(ISSUING.crl().build()).getBytes(StandardCharsets.US_ASCII);
-    assertThat(Crl.read(pem).issuer().getName()).isEqualTo("CN=Issuing");
   }
 }

@@ -1,0 +1,111 @@
+package org.mtls4j.revocation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.x509.ParsedCertificate;
+
+/**
+ * The last good list of one source. Another takes its place whole or not at all: not when it is
+ * forged, older, of another CA, of another scope, or not in force yet. Thread-safe.
+ */
+final class LatestCrl {
+
+  private final List<ParsedCertificate> authorities;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Crl current;
+
+  /**
+   * Without a list.
+   *
+   * @param authorities the CAs that may have signed it; where none has its issuer's name, the
+   *     signature is judged when a path brings such a CA along
+   */
+  LatestCrl(List<ParsedCertificate> authorities) {
+    this.authorities = List.copyOf(authorities);
+  }
+
+  Optional<Crl> current() {
+    return Optional.ofNullable(current);
+  }
+
+  /** Calls {@code listener} after every change. */
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  void ignore(Runnable listener) {
+    listeners.remove(listener);
+  }
+
+  /** Takes {@code next}, or says why not. The same list again is neither taken nor objected to. */
+  synchronized Optional<String> offer(Crl next, Instant now) {
+    Crl before = current;
+    if (next.equals(before)) {
+      return Optional.empty();
+    }
+    Optional<String> objection =
+        objectionToSigner(next)
+            .or(() -> before == null ? Optional.empty() : objectionAsSuccessor(next, before, now))
+            .or(() -> objectionToTime(next, before, now));
+    if (objection.isEmpty()) {
+      current = next;
+      listeners.forEach(Runnable::run);
+    }
+    return objection;
+  }
+
+  /**
+   * They have CAs of the list's issuer's name, and none of them signed it. Nothing where one did,
+   * or where its issuer is none of them.
+   */
+  private Optional<String> objectionToSigner(Crl list) {
+    List<ParsedCertificate> named =
+        authorities.stream()
+            .filter(ca -> ca.certificate().getSubjectX500Principal().equals(list.issuer()))
+            .toList();
+    return named.isEmpty() || named.stream().anyMatch(list::isSignedBy)
+        ? Optional.empty()
+        : Optional.of("is not signed by '" + list.issuer().getName() + "' of this domain");
+  }
+
+  private static Optional<String> objectionAsSuccessor(Crl next, Crl before, Instant now) {
+    if (!next.issuer().equals(before.issuer())) {
+      return Optional.of("is of another CA than the list it replaces");
+    }
+    ParsedCertificate known = before.signer();
+    if (known != null && next.signer() == null && !next.isSignedBy(known)) {
+      return Optional.of("is not signed by the CA that signed the list it replaces");
+    }
+    if (next.thisUpdate().isBefore(before.thisUpdate())) {
+      return Optional.of("is older than the list it replaces");
+    }
+    // What a CA changes of its own accord is taken when nothing is lost by it any more.
+    return now.isAfter(before.nextUpdate()) ? Optional.empty() : objectionToChange(next, before);
+  }
+
+  private static Optional<String> objectionToChange(Crl next, Crl before) {
+    if (isNumberedBefore(next, before)) {
+      return Optional.of("is older than the list it replaces: its number went back");
+    }
+    return next.isDelta() == before.isDelta()
+            && next.traits().scope().equals(before.traits().scope())
+        ? Optional.empty()
+        : Optional.of("is of another scope than the list it replaces");
+  }
+
+  /** A CRL's number only ever grows (RFC 5280 section 5.2.3). */
+  private static boolean isNumberedBefore(Crl next, Crl before) {
+    return before.number().isPresent()
+        && next.number().filter(n -> n.compareTo(before.number().get()) >= 0).isEmpty();
+  }
+
+  private static Optional<String> objectionToTime(Crl next, @Nullable Crl before, Instant now) {
+    // The first one may wait in memory for its time; a later one must not displace what counts.
+    return before != null && next.isNotYetInForceAt(now)
+        ? Optional.of("is not in force before " + next.thisUpdate())
+        : Optional.empty();
+  }
+}

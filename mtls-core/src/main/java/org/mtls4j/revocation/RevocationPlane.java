@@ -1,0 +1,157 @@
+package org.mtls4j.revocation;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.revocation.fetch.DocumentStore;
+import org.mtls4j.revocation.fetch.FetchLimits;
+import org.mtls4j.revocation.fetch.FetchRule;
+import org.mtls4j.revocation.fetch.HttpFetcher;
+import org.mtls4j.revocation.fetch.RefreshDelays;
+import org.mtls4j.revocation.fetch.RefreshTask;
+import org.mtls4j.revocation.fetch.Refresher;
+import org.mtls4j.revocation.fetch.Threads;
+import org.mtls4j.trust.DomainName;
+import org.mtls4j.trust.TrustedPath;
+
+/**
+ * Keeps the revocation data of all trust domains up to date, beside the requests: files are
+ * watched, addresses fetched, what was fetched kept for the next start. Requests read memory only.
+ * Thread-safe.
+ */
+public final class RevocationPlane implements AutoCloseable {
+
+  private final Map<DomainName, DomainRevocation> domains = new HashMap<>();
+  private final Map<DomainRevocation, NamedAddresses> named = new HashMap<>();
+  private final Map<DomainRevocation, List<RefreshTask>> configured = new HashMap<>();
+  private final List<Runnable> farewells = new ArrayList<>();
+  private final AtomicLong generation = new AtomicLong();
+  private final RevocationNetwork network;
+  private final InstantSource clock;
+  private final Refresher refresher;
+  private final CrlWatch watch;
+  private final @Nullable HttpFetcher fetcher;
+  private final @Nullable DocumentStore store;
+
+  private RevocationPlane(
+      Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
+    this.network = network;
+    this.clock = clock;
+    this.refresher = new Refresher(Threads.light("mtls4j-fetch"), System::nanoTime);
+    this.store = network.store().map(DocumentStore::new).orElse(null);
+    this.fetcher =
+        policies.values().stream().anyMatch(RevocationPlane::fetches)
+            ? new HttpFetcher(
+                new FetchLimits(network.connectTimeout(), network.timeout(), network.proxy()))
+            : null;
+    policies.forEach(this::add);
+    this.watch = CrlWatch.over(policies.values(), clock);
+  }
+
+  /** Starts to watch and to fetch what {@code policies} name. Waits for nothing but the disk. */
+  public static RevocationPlane start(
+      Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
+    RevocationPlane plane = new RevocationPlane(policies, network, clock);
+    if (plane.fetcher != null) {
+      plane.refresher.start();
+    }
+    return plane;
+  }
+
+  private static boolean fetches(RevocationPolicy policy) {
+    return policy.crls().stream().anyMatch(CrlAddress.class::isInstance)
+        || !policy.fetching().certificateHosts().patterns().isEmpty();
+  }
+
+  /** What judges by the data as it is at each moment. */
+  public RevocationEnforcer enforcer() {
+    return new RevocationEnforcer(domains, this::awaitAny);
+  }
+
+  /**
+   * Grows whenever any list is replaced, after the new one counts: what was decided under an older
+   * generation is to be decided again.
+   */
+  public long generation() {
+    return generation.get();
+  }
+
+  private void add(DomainName name, RevocationPolicy policy) {
+    DomainRevocation domain = new DomainRevocation(policy);
+    domains.put(name, domain);
+    List<RefreshTask> tasks = new ArrayList<>();
+    configured.put(domain, tasks);
+    for (CrlSource source : policy.crls()) {
+      if (source instanceof CrlFile file) {
+        listen(domain, file.latest());
+      } else if (source instanceof CrlAddress address) {
+        FetchHosts permitted = policy.fetching().certificateHosts();
+        RefreshTask task =
+            fetch(domain, address, FetchRules.ofPolicy(address.address(), permitted));
+        task.prepare();
+        tasks.add(task);
+      }
+    }
+    named.put(
+        domain,
+        new NamedAddresses(
+            domain,
+            source -> {
+              FetchHosts permitted = policy.fetching().certificateHosts();
+              RefreshTask task = fetch(domain, source, FetchRules.ofCertificate(permitted));
+              refresher.startNow(task);
+              return task;
+            }));
+  }
+
+  private void listen(DomainRevocation domain, LatestCrl latest) {
+    Runnable changed =
+        () -> {
+          domain.reload();
+          generation.incrementAndGet();
+        };
+    latest.onChange(changed);
+    synchronized (farewells) {
+      farewells.add(() -> latest.ignore(changed));
+    }
+  }
+
+  private RefreshTask fetch(DomainRevocation domain, CrlAddress source, FetchRule rule) {
+    listen(domain, source.latest());
+    CrlFetch fetch =
+        new CrlFetch(source, rule, Objects.requireNonNull(fetcher), store, network.maxCrl(), clock);
+    return refresher.add(
+        "CRL '" + source + "'",
+        fetch,
+        new RefreshDelays(
+            domain.policy().fetching().refresh(), () -> ThreadLocalRandom.current().nextDouble()));
+  }
+
+  private boolean awaitAny(DomainRevocation domain, TrustedPath path) {
+    List<RefreshTask> tasks = new ArrayList<>(configured.getOrDefault(domain, List.of()));
+    for (JudgedCertificate judged : domain.judged(path.path())) {
+      tasks.addAll(Objects.requireNonNull(named.get(domain)).of(judged));
+    }
+    return RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
+  }
+
+  /** Ends the watch and all fetching; the lists stay as they are. */
+  @Override
+  public void close() {
+    watch.close();
+    refresher.close();
+    if (fetcher != null) {
+      fetcher.close();
+    }
+    synchronized (farewells) {
+      farewells.forEach(Runnable::run);
+      farewells.clear();
+    }
+  }
+}

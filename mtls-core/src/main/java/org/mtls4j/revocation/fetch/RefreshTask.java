@@ -1,0 +1,150 @@
+package org.mtls4j.revocation.fetch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thing that is fetched again and again, never twice at a time. Whoever needs it for the first
+ * time may wait for the first attempt, together with all others who do. Thread-safe.
+ */
+public final class RefreshTask {
+
+  /** What is done each time. */
+  public interface Work {
+    /**
+     * Begins with what is there without fetching.
+     *
+     * @return whether that is enough for nobody to wait
+     */
+    boolean prepare();
+
+    /**
+     * Brings it up to date.
+     *
+     * @return in how long it lapses; not positive where it has already; empty where it never does
+     * @throws IOException when that was not possible; the message says why
+     */
+    Optional<Duration> run() throws IOException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefreshTask.class);
+
+  private final String name;
+  private final Work work;
+  private final RefreshDelays delays;
+  private final CompletableFuture<Void> first = new CompletableFuture<>();
+  private final AtomicBoolean prepared = new AtomicBoolean();
+  private final long created;
+  // Guarded by this.
+  private long due;
+  private boolean running;
+  private int failures;
+  private @Nullable String told;
+
+  RefreshTask(String name, Work work, RefreshDelays delays, long now) {
+    this.name = name;
+    this.work = work;
+    this.delays = delays;
+    this.created = now;
+    this.due = now;
+  }
+
+  /** Whether it is time to run; if so, only one caller is told. */
+  synchronized boolean begin(long now) {
+    if (running || now - due < 0) {
+      return false;
+    }
+    running = true;
+    return true;
+  }
+
+  /** Begins with what is there without fetching, unless that was done. */
+  public void prepare() {
+    if (prepared.compareAndSet(false, true) && work.prepare()) {
+      first.complete(null);
+    }
+  }
+
+  /** Runs once, after {@link #begin}; returns when it did. */
+  void run(LongSupplier nanoTime) {
+    @Nullable String why;
+    Optional<Duration> lapse = Optional.empty();
+    try {
+      prepare();
+      lapse = work.run();
+      why = lapse.filter(left -> left.isNegative() || left.isZero()).isPresent() ? "lapsed" : null;
+    } catch (IOException | RuntimeException | Error e) {
+      // Also where memory does not suffice: one failure must not end all refreshing.
+      why = e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+    end(why, lapse, nanoTime.getAsLong());
+    first.complete(null);
+  }
+
+  private synchronized void end(@Nullable String why, Optional<Duration> lapse, long now) {
+    running = false;
+    failures = why == null ? 0 : failures + 1;
+    Duration delay = why == null ? delays.afterSuccess(lapse) : delays.afterFailure(failures);
+    due = now + delay.toNanos();
+    tell(why);
+  }
+
+  /** Once for every change, not at every attempt. */
+  private void tell(@Nullable String why) {
+    if (why != null && !why.equals(told)) {
+      LOG.warn("{} {}; what was good before stays", name, why);
+    } else if (why == null && told != null) {
+      LOG.info("{} is up to date again", name);
+    }
+    told = why;
+  }
+
+  /**
+   * Waits until the first attempt of any task ends, each until {@code patience} after it was made.
+   *
+   * @param now as the tasks count time
+   * @return false where there is nothing to wait for
+   */
+  public static boolean awaitAny(Collection<RefreshTask> tasks, Duration patience, long now) {
+    List<RefreshTask> pending =
+        tasks.stream()
+            .filter(task -> !task.first.isDone() && task.left(patience, now) > 0)
+            .toList();
+    if (pending.isEmpty()) {
+      return false;
+    }
+    long longest = pending.stream().mapToLong(task -> task.left(patience, now)).max().orElse(0);
+    CompletableFuture<?>[] firsts =
+        pending.stream().map(task -> task.first).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.anyOf(firsts).get(longest, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // Who waits looks at what there is then.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return true;
+  }
+
+  private long left(Duration patience, long now) {
+    return patience.toNanos() - (now - created);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
