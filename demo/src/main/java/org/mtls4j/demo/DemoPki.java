@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CertificateBuilder;
+import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.IssuedCertificate;
 
 /**
@@ -21,6 +22,7 @@ final class DemoPki {
   /** The bit of keyUsage (RFC 5280 section 4.2.1.3) that signs nothing. */
   private static final int KEY_AGREEMENT = 1 << 3;
 
+  private static final String GLOBEX_LIST = "/globex-root.crl";
   private static final String SHOP = "C=DE,O=Acme GmbH,CN=acme-shop";
 
   private final CertificateAuthority serverCa =
@@ -41,6 +43,8 @@ final class DemoPki {
   private final IssuedCertificate server =
       serverCa.issue("CN=localhost").forServer("localhost").build();
   private final Map<String, IssuedCertificate> clients = new LinkedHashMap<>();
+  // Globex publishes its list on the network, as partners do.
+  private final CrlServer network = CrlServer.start();
 
   private DemoPki() {
     client("acme-shop", acme, SHOP, sound -> sound);
@@ -52,6 +56,11 @@ final class DemoPki {
     client("revoked", acme, SHOP, sound -> sound);
     client(LiveRevocation.BY_HTTP_1, acme, SHOP, sound -> sound);
     client(LiveRevocation.BY_HTTP_2, acme, SHOP, sound -> sound);
+    client(
+        LiveRevocation.BY_NETWORK,
+        globex,
+        "O=Globex Corp",
+        leaf -> leaf.dns("leaving.globex.example"));
     client("unknown-ca", stranger, SHOP, sound -> sound);
     client("impostor", impostor, SHOP, sound -> sound);
     client("forged", acme, SHOP, CertificateBuilder::wronglySigned);
@@ -67,6 +76,7 @@ final class DemoPki {
   static DemoPki make(Workspace workspace) throws IOException {
     DemoPki pki = new DemoPki();
     pki.writeForServer(workspace.serverPki());
+    workspace.globexPublishesAt(pki.network.publish(GLOBEX_LIST, pki.globex.crl()));
     pki.writeForClients(workspace.clients());
     return pki;
   }
@@ -99,13 +109,13 @@ final class DemoPki {
     acmeRoot.crl().write(directory.resolve("acme-root.crl"));
     acme.crl().revoke(client("revoked")).write(directory.resolve("acme-issuing.crl"));
     globex.writeCertificate(directory.resolve("globex-root.pem"));
-    globex.crl().write(directory.resolve("globex-root.crl"));
     operations.writeCertificate(directory.resolve("operations-root.pem"));
     operations.crl().write(directory.resolve("operations-root.crl"));
   }
 
-  /** Publishes a newer CRL, in one step as publishers should. */
+  /** Publishes newer CRLs: a file in one step, as publishers should, and one on the network. */
   void revokeTheLeaving(Path directory) throws IOException {
+    network.publish(GLOBEX_LIST, globex.crl().number(2).revoke(client(LiveRevocation.BY_NETWORK)));
     Path next =
         acme.crl()
             .number(2)

@@ -7,11 +7,12 @@ import java.time.Duration;
 import org.mtls4j.testkit.RawConnection;
 import org.mtls4j.testkit.TestClient;
 
-/** Two clients that are revoked while connected, each between two requests of one connection. */
+/** Three clients that are revoked while connected, each between two requests of one connection. */
 final class LiveRevocation {
 
   static final String BY_HTTP_1 = "leaving";
   static final String BY_HTTP_2 = "leaving-too";
+  static final String BY_NETWORK = "globex-leaving";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long INTERVAL_MILLIS = 100;
@@ -28,12 +29,22 @@ final class LiveRevocation {
     this.workspace = workspace;
   }
 
-  /** What the two got, before and after, and over how many new connections. */
-  record Outcome(String byHttp1, String byHttp2, int newConnections, int requests) {
+  /**
+   * What they got, before and after, and over how many new connections.
+   *
+   * @param byHttp1 over HTTP/1.1, by a CRL in a file
+   * @param byHttp2 over HTTP/2, by a CRL in a file
+   * @param byNetwork over HTTP/2, by a CRL that is fetched
+   */
+  record Outcome(
+      String byHttp1, String byHttp2, String byNetwork, int newConnections, int requests) {
 
     boolean isGood() {
       String expected = "200, then " + REFUSED;
-      return byHttp1.equals(expected) && byHttp2.equals(expected) && newConnections == 0;
+      return byHttp1.equals(expected)
+          && byHttp2.equals(expected)
+          && byNetwork.equals(expected)
+          && newConnections == 0;
     }
   }
 
@@ -42,30 +53,35 @@ final class LiveRevocation {
   }
 
   Outcome play() throws Exception {
-    TestClient http2 =
-        TestClient.trusting(pki.serverCa().certificate())
-            .presenting(pki.client(BY_HTTP_2))
-            .http(Version.HTTP_2)
-            .build();
-    try (RawConnection http1 = RawConnection.open(client(BY_HTTP_1), server.uri())) {
+    TestClient http2 = client(BY_HTTP_2, Version.HTTP_2);
+    TestClient network = client(BY_NETWORK, Version.HTTP_2);
+    try (RawConnection http1 =
+        RawConnection.open(client(BY_HTTP_1, Version.HTTP_1_1), server.uri())) {
       Call one = () -> said(http1.send("GET /me HTTP/1.1"));
       Call two = () -> said(http2.get(server.uri().resolve("/me")));
+      Call three = () -> said(network.get(server.uri().resolve("/me")));
       String before1 = call(one);
       String before2 = call(two);
+      String before3 = call(three);
       int connections = server.connectionsSoFar();
       pki.revokeTheLeaving(workspace.serverPki());
       String after1 = untilChanged(before1, one);
       String after2 = untilChanged(before2, two);
+      String after3 = untilChanged(before3, three);
       return new Outcome(
           before1 + ", then " + after1,
           before2 + ", then " + after2,
+          before3 + ", then " + after3,
           server.connectionsSoFar() - connections,
           requests);
     }
   }
 
-  private TestClient client(String name) {
-    return TestClient.trusting(pki.serverCa().certificate()).presenting(pki.client(name)).build();
+  private TestClient client(String name, Version version) {
+    return TestClient.trusting(pki.serverCa().certificate())
+        .presenting(pki.client(name))
+        .http(version)
+        .build();
   }
 
   private String untilChanged(String before, Call call) throws Exception {

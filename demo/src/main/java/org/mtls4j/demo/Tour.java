@@ -122,6 +122,8 @@ final class Tour {
             + revoked.byHttp1()
             + "; HTTP/2 "
             + revoked.byHttp2()
+            + "; by a CRL from the network "
+            + revoked.byNetwork()
             + "; new connections: "
             + revoked.newConnections());
     return revoked.isGood();

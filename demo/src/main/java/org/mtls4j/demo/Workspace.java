@@ -1,6 +1,7 @@
 package org.mtls4j.demo;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 record Workspace(Path directory) {
 
   private static final Path SOURCES = Path.of("demo/src/main/webapp");
+  private static final String GLOBEX_LIST = "http://crl.globex.example/globex-root.crl";
 
   static Workspace fresh(Path directory) throws IOException {
     Path absolute = directory.toAbsolutePath().normalize();
@@ -39,6 +41,12 @@ record Workspace(Path directory) {
   /** What the clients have: certificates and keys. */
   Path clients() {
     return directory.resolve("clients");
+  }
+
+  /** Puts the address of the demo's own server where the policy has a partner's. */
+  void globexPublishesAt(URI list) throws IOException {
+    Path policy = application().resolve("WEB-INF/mtls-policy.yaml");
+    Files.writeString(policy, Files.readString(policy).replace(GLOBEX_LIST, list.toString()));
   }
 
   private void copyApplication() throws IOException {

@@ -57,24 +57,29 @@ final class CrlChecker {
         .orElse(CrlStanding.NONE);
   }
 
-  /** A delegate's own certificate may be revoked, by its issuer's own lists. */
+  /**
+   * A delegate's own certificate may be revoked: by its issuer's lists, or by its own where it is
+   * named in it, as a CRL issuer may be that nobody else has lists for.
+   */
   private CrlStanding standingOf(JudgedCertificate delegate, List<Crl> lists, Instant at) {
     boolean isAnchor = delegate.above().contains(delegate.certificate());
-    RevocationStatus own = isAnchor ? new Good(Instant.MAX) : byIssuerOnly(delegate, lists, at);
+    RevocationStatus own = isAnchor ? new Good(Instant.MAX) : ofDelegate(delegate, lists, at);
     if (own instanceof Revoked) {
       return CrlStanding.NONE;
     }
     return own instanceof Good || check == Check.LEAF ? CrlStanding.CLEARS : CrlStanding.REVOKES;
   }
 
-  private RevocationStatus byIssuerOnly(JudgedCertificate judged, List<Crl> lists, Instant at) {
-    return status(
-        judged,
-        lists.stream()
-            .map(list -> new Entitled(list, CrlSigners.ofIssuerOnly(list, judged)))
-            .filter(each -> each.standing() != CrlStanding.NONE)
-            .toList(),
-        at);
+  private RevocationStatus ofDelegate(JudgedCertificate delegate, List<Crl> lists, Instant at) {
+    List<Entitled> entitled = new ArrayList<>();
+    for (Crl list : lists) {
+      CrlStanding standing = CrlSigners.ofIssuerOnly(list, delegate);
+      boolean own = CrlSigners.isNamed(list, delegate) && list.isSignedBy(delegate.certificate());
+      if (own || standing != CrlStanding.NONE) {
+        entitled.add(new Entitled(list, own ? CrlStanding.CLEARS : standing));
+      }
+    }
+    return status(delegate, entitled, at);
   }
 
   private RevocationStatus status(JudgedCertificate judged, List<Entitled> entitled, Instant at) {

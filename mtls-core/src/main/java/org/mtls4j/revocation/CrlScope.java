@@ -75,9 +75,7 @@ record CrlScope(Set<PointName> names, Kind kind, ReasonSet reasons, boolean indi
     }
     ReasonSet published = ReasonSet.NONE;
     for (Point point : DistributionPoints.of(certificate)) {
-      Set<X500Principal> signers =
-          point.crlIssuers().isEmpty() ? Set.of(issuer) : point.crlIssuers();
-      if (signers.contains(crlIssuer)
+      if (point.signers().contains(crlIssuer)
           && (issuer.equals(crlIssuer) || indirect)
           && (names.isEmpty() || named(point))) {
         published = published.or(point.reasons());
@@ -88,7 +86,7 @@ record CrlScope(Set<PointName> names, Kind kind, ReasonSet reasons, boolean indi
 
   private boolean named(Point point) {
     return point.names().isEmpty()
-        ? point.crlIssuers().stream().map(PointName::of).anyMatch(names::contains)
+        ? point.signers().stream().map(PointName::of).anyMatch(names::contains)
         : point.names().stream().anyMatch(names::contains);
   }
 }

@@ -65,10 +65,11 @@ final class CrlSigners {
     return list.issuer().equals(issuer) || isNamed(list, judged);
   }
 
-  private static boolean isNamed(Crl list, JudgedCertificate judged) {
+  /** Whether {@code list} is an indirect one that the certificate names the signer of. */
+  static boolean isNamed(Crl list, JudgedCertificate judged) {
     return list.traits().scope().indirect()
         && DistributionPoints.of(judged.certificate()).stream()
-            .anyMatch(point -> point.crlIssuers().contains(list.issuer()));
+            .anyMatch(point -> point.signers().contains(list.issuer()));
   }
 
   /**

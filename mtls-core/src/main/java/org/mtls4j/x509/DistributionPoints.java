@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Set;
@@ -27,10 +28,11 @@ public final class DistributionPoints {
    * One place.
    *
    * @param names of the place, all of them; empty where it has none
-   * @param crlIssuers who signs there, where it is not the certificate's issuer
+   * @param signers who signs there: the certificate's issuer, or the CRL issuers that are named in
+   *     its stead, if they have directory names
    * @param reasons the reasons of revocation that are published there
    */
-  public record Point(Set<PointName> names, Set<X500Principal> crlIssuers, ReasonSet reasons) {}
+  public record Point(Set<PointName> names, Set<X500Principal> signers, ReasonSet reasons) {}
 
   private DistributionPoints() {}
 
@@ -65,17 +67,23 @@ public final class DistributionPoints {
   }
 
   private static Point point(DistributionPoint point, X500Principal certificateIssuer) {
-    Set<X500Principal> issuers = new LinkedHashSet<>();
-    if (point.getCRLIssuer() != null) {
-      names(point.getCRLIssuer()).forEach(name -> name.directory().ifPresent(issuers::add));
-    }
-    X500Principal relativeTo = issuers.stream().findFirst().orElse(certificateIssuer);
+    Set<X500Principal> signers = signers(point.getCRLIssuer(), certificateIssuer);
+    X500Principal relativeTo = signers.stream().findFirst().orElse(certificateIssuer);
     return new Point(
         point.getDistributionPoint() == null
             ? Set.of()
             : names(point.getDistributionPoint(), relativeTo),
-        Set.copyOf(issuers),
+        signers,
         ReasonSet.of(point.getReasons() == null ? null : point.getReasons().getBytes()));
+  }
+
+  private static Set<X500Principal> signers(
+      @Nullable GeneralNames crlIssuer, X500Principal certificateIssuer) {
+    return crlIssuer == null
+        ? Set.of(certificateIssuer)
+        : names(crlIssuer).stream()
+            .flatMap(name -> name.directory().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -156,6 +156,11 @@ class CrlScopeTest {
             PLAIN,
             ROOT.crl(),
             indirect().revokeOfItsIssuer(PLAIN.certificate())),
+        row(
+            OPEN,
+            "the issuer's own list, where another signer is named",
+            BY_INDIRECT,
+            shard(INDIRECT)),
         row(GOOD, "an indirect list of its own issuer", PLAIN, crl().indirect()),
         row(
             OPEN,

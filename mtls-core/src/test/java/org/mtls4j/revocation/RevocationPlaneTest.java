@@ -321,6 +321,17 @@ class RevocationPlaneTest {
     assertThat(judge(openAgain(), CLIENT)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
   }
 
+  @Test
+  void whatWasNotTakenIsNotKept() throws Exception {
+    CrlAddress address = CrlAddress.of(server.publish(PATH, CA.crl().number(2)), authorities());
+    assertThat(judge(open(List.of(address), FetchHosts.NONE, store), CLIENT)).isNull();
+    server.publish(PATH, STRANGER.crl().number(3));
+    awaitRequests(PATH, 2);
+    opened.get(0).close();
+    server.spoil(PATH, Fault.UNAVAILABLE);
+    assertThat(judge(openAgain(), CLIENT)).isNull();
+  }
+
   private MtlsAuthenticator openAgain() {
     return open(List.of(CrlAddress.of(server.uri(PATH), authorities())), FetchHosts.NONE, store);
   }

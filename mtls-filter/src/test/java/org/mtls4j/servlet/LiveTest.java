@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.RawConnection;
 import org.mtls4j.testkit.RawConnection.Answer;
@@ -112,6 +113,26 @@ class LiveTest {
     assertThat(refused.statusCode()).isEqualTo(401);
     assertThat(refused.body()).contains("\"code\":\"certificate-revoked\"");
     assertThat(server.connectionsSoFar()).as("connections").isEqualTo(connections);
+  }
+
+  @Test
+  void aClientRevokedOnTheNetworkIsRefusedAtTheNextStreamOfItsConnection() throws Exception {
+    IssuedCertificate bad = CA.issue("CN=bad").build();
+    server.close();
+    try (CrlServer network = CrlServer.start()) {
+      URI list = network.publish("/acme.crl", CA.crl().number(1));
+      TestApplication.write(
+          directory, POLICY.replace("[acme.crl]", "[\"" + list + "\"], refresh: 1s"), CA);
+      server = new TestServer(directory, InstantSource.fixed(NOW)).start();
+      TestClient client = TestServer.client().presenting(bad).http(Version.HTTP_2).build();
+      assertThat(client.get(server.uri("/x")).statusCode()).isEqualTo(200);
+      int connections = server.connectionsSoFar();
+      network.publish("/acme.crl", CA.crl().number(2).revoke(bad));
+      HttpResponse<String> refused = awaitRefusal(client, server);
+      assertThat(refused.version()).isEqualTo(Version.HTTP_2);
+      assertThat(refused.body()).contains("\"code\":\"certificate-revoked\"");
+      assertThat(server.connectionsSoFar()).as("connections").isEqualTo(connections);
+    }
   }
 
   @Test
