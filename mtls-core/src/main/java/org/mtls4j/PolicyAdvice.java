@@ -88,7 +88,7 @@ public final class PolicyAdvice {
     List<Crl> lists =
         revocation.crls().stream()
             .filter(source -> source instanceof CrlFile || source instanceof Crl)
-            .map(source -> source.current())
+            .flatMap(source -> source.current().stream())
             .toList();
     for (Crl list : lists) {
       if (at.isAfter(list.nextUpdate().plus(revocation.whenUndetermined().grace()))) {

@@ -32,8 +32,7 @@ final class PolicyReader {
           "limits",
           "network",
           "revocation-store");
-  static final Set<String> LATER =
-      Set.of("locks", "forwarded", "responses", "audit", "rest");
+  static final Set<String> LATER = Set.of("locks", "forwarded", "responses", "audit", "rest");
   private static final String DOMAINS = "trust-domains";
 
   private final String name;
