@@ -27,7 +27,8 @@ public record PolicyReport(
   /** The report on a file that cannot be read at all. */
   static PolicyReport unreadable(String name, IOException why) {
     boolean missing = why instanceof FileNotFoundException || why instanceof NoSuchFileException;
-    String message = missing ? "there is no such file" : "the policy cannot be read: " + why;
+    String message =
+        missing ? "there is no such file" : "the policy cannot be read: " + why.getMessage();
     return new PolicyReport(null, List.of(new FileProblem(name, 1, 1, message)), List.of());
   }
 

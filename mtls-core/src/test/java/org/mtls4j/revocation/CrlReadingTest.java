@@ -86,7 +86,7 @@ class CrlReadingTest {
   @EnumSource(
       value = KeyType.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"RSA_1024"})
+      names = {"RSA_1024", "ML_DSA_65"})
   void verifiesByTheKeyThatSigned(KeyType type) throws Exception {
     CertificateAuthority ca = CertificateAuthority.named("CN=Any").at(NOW).key(type).build();
     CertificateAuthority twin = CertificateAuthority.named("CN=Any").at(NOW).key(type).build();

@@ -193,7 +193,8 @@ class MtlsFilterTest {
                 new TestServer(own, InstantSource.fixed(NOW))
                     .initParameters(Map.of("policy", location))
                     .start())
-        .hasStackTraceContaining("policy '" + location + "': it is no file below /WEB-INF/");
+        .hasStackTraceContaining(
+            location + ":1:1: the policy cannot be read: it is no file below /WEB-INF/");
   }
 
   @ParameterizedTest
@@ -205,7 +206,8 @@ class MtlsFilterTest {
                 new TestServer(own, InstantSource.fixed(NOW))
                     .initParameters(Map.of("policy", location))
                     .start())
-        .hasStackTraceContaining("policy '" + location + "': ");
+        .hasStackTraceContaining(
+            location + ":1:1: the policy cannot be read: no file: URL of a policy");
   }
 
   @Test

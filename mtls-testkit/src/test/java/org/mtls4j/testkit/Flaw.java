@@ -1,6 +1,7 @@
 package org.mtls4j.testkit;
 
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -58,7 +59,13 @@ enum Flaw {
   private static boolean verifies(X509Certificate certificate, CertificateAuthority issuer)
       throws GeneralSecurityException {
     try {
-      certificate.verify(issuer.keys().getPublic());
+      PublicKey key = issuer.keys().getPublic();
+      if (key.getAlgorithm().startsWith("ML-DSA")) {
+        // Java knows it from 24 on.
+        certificate.verify(key, KeyType.BOUNCY_CASTLE);
+      } else {
+        certificate.verify(key);
+      }
       return true;
     } catch (SignatureException e) {
       return false;
