@@ -86,6 +86,9 @@ final class ExplainedStages {
   }
 
   private static String route(ValidatedPath path) {
+    if (path.isPinned()) {
+      return "'" + path.leaf() + "', known by its own key";
+    }
     return path.certificates().stream()
             .map(certificate -> "'" + certificate + "', issued by ")
             .collect(Collectors.joining())
@@ -113,8 +116,8 @@ final class ExplainedStages {
         Stage.DOMAIN,
         "'"
             + path.domain()
-            + "': its anchor was reached, and "
-            + (names(path).isEmpty() ? "it names no names" : "its names permit " + names(path)));
+            + "' was reached, and "
+            + (names(path).isEmpty() ? "it permits any name" : "its names permit " + names(path)));
   }
 
   private String names(TrustedPath path) {

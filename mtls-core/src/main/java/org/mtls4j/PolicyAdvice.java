@@ -48,6 +48,16 @@ public final class PolicyAdvice {
   }
 
   private void onDomain(TrustDomain domain) {
+    domain
+        .pinned()
+        .forEach(pin -> onValidity(domain, "certificates", pin, "its client is refused"));
+    if (domain.pinned().isEmpty()) {
+      onAuthorities(domain);
+    }
+  }
+
+  /** What a CA could do, which a pinned certificate cannot. */
+  private void onAuthorities(TrustDomain domain) {
     domain.anchors().forEach(anchor -> onAnchor(domain, anchor));
     if (domain.trust().names().types().isEmpty()) {
       add(
@@ -69,17 +79,16 @@ public final class PolicyAdvice {
     if (!anchor.isCertificateAuthority()) {
       add(domain, "anchors", "'" + anchor + "' is no CA: nothing that it signed is accepted");
     }
-    if (anchor.isExpiredAt(at)) {
-      add(
-          domain,
-          "anchors",
-          "'" + anchor + "' ended on " + anchor.notAfter() + ": all its clients are refused");
+    onValidity(domain, "anchors", anchor, "all its clients are refused");
+  }
+
+  private void onValidity(
+      TrustDomain domain, String key, ParsedCertificate certificate, String so) {
+    if (certificate.isExpiredAt(at)) {
+      add(domain, key, "'" + certificate + "' ended on " + certificate.notAfter() + ": " + so);
     }
-    if (anchor.isNotYetValidAt(at)) {
-      add(
-          domain,
-          "anchors",
-          "'" + anchor + "' begins on " + anchor.notBefore() + ": all its clients are refused");
+    if (certificate.isNotYetValidAt(at)) {
+      add(domain, key, "'" + certificate + "' begins on " + certificate.notBefore() + ": " + so);
     }
   }
 

@@ -136,10 +136,30 @@ class ExplanationTest {
                 + " 2041-05-03T07:08:09Z)",
             "path: 'CN=acme-shop', issued by 'CN=Acme Issuing,O=Acme GmbH', issued by the anchor"
                 + " 'CN=Acme Root,O=Acme GmbH'",
-            "domain: 'acme': its anchor was reached, and its names permit subject.CN 'acme-shop'",
+            "domain: 'acme' was reached, and its names permit subject.CN 'acme-shop'",
             "revocation: nothing stands against it (check: chain)",
             "identity: principal 'acme/acme-shop', roles [auditor, reader]",
             "access: '/orders/**' lets the client in");
+  }
+
+  @Test
+  void aPinnedClientIsShownAsKnownByItsKey() {
+    IssuedCertificate client = STRANGER.issue("CN=pinned").build();
+    MtlsPolicy policy =
+        MtlsPolicy.builder()
+            .domain(
+                TrustDomain.named("pins")
+                    .certificate(client.certificate())
+                    .revocation(RevocationPolicy.NONE)
+                    .build())
+            .build();
+    try (MtlsAuthenticator authenticator = MtlsAuthenticator.of(policy)) {
+      assertThat(authenticator.explain(ClientChain.of(client.chain()), null, NOW).steps())
+          .extracting(step -> step.stage().code() + ": " + step.detail())
+          .contains(
+              "path: 'CN=pinned', known by its own key",
+              "domain: 'pins' was reached, and it permits any name");
+    }
   }
 
   @Test

@@ -59,6 +59,7 @@ class PolicyAdviceTest {
         .crl()
         .write(directory.resolve("globex.crl"));
     ACME.issue("CN=acme-x").build().writeCertificate(directory.resolve("leaf.pem"));
+    ACME.issue("CN=acme-y").expired().build().writeCertificate(directory.resolve("old-leaf.pem"));
     CertificateAuthority.named("O=Acme GmbH,CN=Acme Root")
         .at(NOW)
         .keys(ACME.keys())
@@ -93,6 +94,8 @@ class PolicyAdviceTest {
         piece("no revocation", "{crls: [acme.crl]}", "{check: none}", "6:17 nobody is asked"),
         piece("a stale CRL", "acme.crl", "stale.crl", "6:17 lapsed on"),
         piece("a CRL of another CA only", "acme.crl", "globex.crl", "6:17 no CRL of 'CN=Acme"),
+        pinned("leaf.pem"),
+        pinned("old-leaf.pem", "4:19 ended on"),
         piece(
             "a principal that the CA chooses",
             "    grants:",
@@ -123,6 +126,17 @@ class PolicyAdviceTest {
             "an exact rule above one for all below it",
             "[reader]}\n",
             "[reader]}\n  - {path: /a/**, roles: [reader]}\n  - {path: /**, allow: anyone}\n"));
+  }
+
+  /** Where clients are pinned there is no CA that could do anything. */
+  private static Arguments pinned(String file, String... expected) {
+    return arguments(
+        "pinned " + file,
+        SOUND
+            .replace("anchors: [acme.pem]", "certificates: [" + file + "]")
+            .replace("    names: {subject: {CN: \"acme-*\"}}\n", "")
+            .replace("{crls: [acme.crl]}", "{check: none}"),
+        List.of(expected));
   }
 
   private static Arguments piece(String what, String replaced, String by, String... expected) {
