@@ -3,6 +3,7 @@ package org.mtls4j;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessPolicy;
@@ -14,6 +15,8 @@ import org.mtls4j.path.PathValidator;
 import org.mtls4j.path.ValidatedPaths;
 import org.mtls4j.revocation.RevocationEnforcer;
 import org.mtls4j.revocation.RevocationPlane;
+import org.mtls4j.revocation.RevocationPolicy;
+import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.DomainSelector;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Reason;
@@ -42,7 +45,8 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private final InstantSource clock;
   private final RevocationPlane plane;
 
-  private MtlsAuthenticator(MtlsPolicy policy, AuditSink audit, InstantSource clock) {
+  private MtlsAuthenticator(
+      MtlsPolicy policy, AuditSink audit, InstantSource clock, RevocationPlane plane) {
     List<TrustDomain> all = policy.domains();
     this.policy = policy;
     this.paths =
@@ -52,11 +56,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
             all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
             policy.limits());
     this.domains = new DomainSelector(all.stream().map(TrustDomain::trust).toList());
-    this.plane =
-        RevocationPlane.start(
-            all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::revocation)),
-            policy.network(),
-            clock);
+    this.plane = plane;
     this.revocation = plane.enforcer();
     this.identities =
         new IdentityMapper(
@@ -78,7 +78,25 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   /** Decides by {@code policy}, at the time that {@code clock} tells, and tells {@code audit}. */
   public static MtlsAuthenticator of(MtlsPolicy policy, InstantSource clock, AuditSink audit) {
-    return new MtlsAuthenticator(policy, audit, clock);
+    return new MtlsAuthenticator(
+        policy, audit, clock, RevocationPlane.start(revocationOf(policy), policy.network(), clock));
+  }
+
+  /**
+   * Decides by {@code policy} without opening a connection: of what is fetched, it knows only what
+   * the policy's store has kept. For tools that explain.
+   */
+  public static MtlsAuthenticator offline(MtlsPolicy policy, InstantSource clock) {
+    return new MtlsAuthenticator(
+        policy,
+        AuditSink.log(),
+        clock,
+        RevocationPlane.offline(revocationOf(policy), policy.network(), clock));
+  }
+
+  private static Map<DomainName, RevocationPolicy> revocationOf(MtlsPolicy policy) {
+    return policy.domains().stream()
+        .collect(Collectors.toMap(TrustDomain::name, TrustDomain::revocation));
   }
 
   /** Who is it? For callers that authorise elsewhere. Not audited: nothing is decided yet. */

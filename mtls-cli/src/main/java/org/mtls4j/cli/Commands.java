@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.cli.Explain.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -82,8 +83,7 @@ final class Commands {
               names = "--at",
               paramLabel = "<instant>",
               description = "The time to look at it, as in 2027-01-31T12:00:00Z; now by default.")
-          @Nullable Instant at,
-      @Option(names = "--online", description = ONLINE) boolean online)
+          @Nullable Instant at)
       throws UnusableInputException {
     return new Check(console, timeOf(at)).run(subject);
   }
@@ -155,7 +155,7 @@ final class Commands {
           boolean json,
       @Option(names = "--online", description = ONLINE) boolean online)
       throws UnusableInputException {
-    return new Explain(console, timeOf(at))
+    return new Explain(console, timeOf(at), online ? Network.ONLINE : Network.OFFLINE)
         .run(policy, ChainFile.read(chain, password), request, json);
   }
 
@@ -196,7 +196,7 @@ final class Commands {
   }
 
   private static final String ONLINE =
-      "Let the addresses that the policy names be fetched; nothing is fetched without it.";
+      "Fetch the CRLs whose addresses the policy names or permits; nothing is fetched without it.";
 
   private static final String PASSWORD =
       "Of a key store; without a value it is asked for. Empty by default.";

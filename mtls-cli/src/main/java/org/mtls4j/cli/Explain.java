@@ -25,17 +25,26 @@ final class Explain {
 
   private final Console console;
   private final Instant at;
+  private final Network network;
 
-  Explain(Console console, Instant at) {
+  /** Whether what the policy names may be fetched. */
+  enum Network {
+    /** It may. */
+    ONLINE,
+    /** Nothing is. */
+    OFFLINE
+  }
+
+  Explain(Console console, Instant at, Network network) {
     this.console = console;
     this.at = at;
+    this.network = network;
   }
 
   int run(Path policy, List<X509Certificate> chain, @Nullable String request, boolean json)
       throws UnusableInputException {
     @Nullable AccessRequest asked = request == null ? null : parsed(request);
-    try (MtlsAuthenticator authenticator =
-        MtlsAuthenticator.of(policy(policy), InstantSource.system())) {
+    try (MtlsAuthenticator authenticator = authenticator(policy(policy), InstantSource.fixed(at))) {
       Explanation explanation = authenticator.explain(ClientChain.of(chain), asked, at);
       if (json) {
         console.print(ExplanationJson.of(explanation));
@@ -44,6 +53,12 @@ final class Explain {
       }
       return explanation.isAccepted() ? ExitCode.GOOD : ExitCode.BAD;
     }
+  }
+
+  private MtlsAuthenticator authenticator(MtlsPolicy policy, InstantSource clock) {
+    return network == Network.ONLINE
+        ? MtlsAuthenticator.of(policy, clock)
+        : MtlsAuthenticator.offline(policy, clock);
   }
 
   private static AccessRequest parsed(String request) throws UnusableInputException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.cli.Shell.Outcome;
 import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.Pem;
 import picocli.CommandLine.Help.Ansi;
@@ -263,6 +265,27 @@ class CommandsTest {
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).contains(complaint);
+  }
+
+  @Test
+  void fetchesNothingUnlessOnline() throws Exception {
+    try (CrlServer server = CrlServer.start()) {
+      server.publish("/acme.crl", partner.ca().crl());
+      partner.policy(
+          Partner.POLICY.replace("[pki/acme.crl]", "[\"" + server.uri("/acme.crl") + "\"]"));
+      Object[] explain = {
+        "explain", "--policy", partner.policy(), "--chain", partner.chain("shop"), "--json"
+      };
+      Outcome offline = Shell.run(explain);
+      assertThat(offline.exit()).isEqualTo(1);
+      assertThat(offline.out()).contains("\"code\":\"revocation-undetermined\"");
+      assertThat(Shell.run("check", partner.policy()).exit()).isZero();
+      assertThat(server.requests("/acme.crl")).isZero();
+      Object[] online = Arrays.copyOf(explain, explain.length + 1);
+      online[explain.length] = "--online";
+      assertThat(Shell.run(online).exit()).isZero();
+      assertThat(server.requests("/acme.crl")).isPositive();
+    }
   }
 
   @Test

@@ -39,9 +39,15 @@ public final class RevocationPlane implements AutoCloseable {
   private final @Nullable HttpFetcher fetcher;
   private final @Nullable DocumentStore store;
 
+  private final boolean online;
+
   private RevocationPlane(
-      Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
+      Map<DomainName, RevocationPolicy> policies,
+      RevocationNetwork network,
+      InstantSource clock,
+      boolean online) {
     this.network = network;
+    this.online = online;
     this.clock = clock;
     this.refresher = new Refresher(Threads.light("mtls4j-fetch"), System::nanoTime);
     this.store = network.store().map(DocumentStore::new).orElse(null);
@@ -57,11 +63,17 @@ public final class RevocationPlane implements AutoCloseable {
   /** Starts to watch and to fetch what {@code policies} name. Waits for nothing but the disk. */
   public static RevocationPlane start(
       Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
-    RevocationPlane plane = new RevocationPlane(policies, network, clock);
+    RevocationPlane plane = new RevocationPlane(policies, network, clock, true);
     if (plane.fetcher != null) {
       plane.refresher.start();
     }
     return plane;
+  }
+
+  /** The same without a connection: of what is fetched, only what the store has kept is known. */
+  public static RevocationPlane offline(
+      Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
+    return new RevocationPlane(policies, network, clock, false);
   }
 
   private static boolean fetches(RevocationPolicy policy) {
@@ -71,7 +83,7 @@ public final class RevocationPlane implements AutoCloseable {
 
   /** What judges by the data as it is at each moment. */
   public RevocationEnforcer enforcer() {
-    return new RevocationEnforcer(domains, this::awaitAny);
+    return new RevocationEnforcer(domains, online ? this::awaitAny : (domain, path) -> false);
   }
 
   /**

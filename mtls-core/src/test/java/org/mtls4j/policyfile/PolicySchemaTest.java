@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -110,6 +111,40 @@ class PolicySchemaTest {
   @MethodSource
   void good(String what, String document) {
     assertThat(objections(SCHEMA, document)).hasValueSatisfying(o -> assertThat(o).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "revocation: {crls: [http://a.example/a.crl], refresh: 5m, first-answer: 3s}",
+        "revocation: {fetch-hosts: [crl.example, '*.example:8080']}"
+      })
+  void whatIsFetched(String revocation) {
+    String document =
+        """
+        version: 1
+        trust-domains: {acme: {anchors: [a.pem], %s}}
+        network: {connect-timeout: 1s, timeout: 1m, proxy: "proxy.example:3128"}
+        revocation-store: {directory: /var/lib/x, max-crl: 10MB}
+        """;
+    assertThat(objections(SCHEMA, document.formatted(revocation)))
+        .hasValueSatisfying(objections -> assertThat(objections).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "network: {timeout: soon}",
+        "network: {proxy: here}",
+        "network: {retries: 3}",
+        "revocation-store: {directory: relative}",
+        "revocation-store: {max-crl: 256}",
+        "revocation-store: {max-ocsp: 64kB}"
+      })
+  void whatCannotBeFetchedSo(String line) {
+    String good = "version: 1\ntrust-domains: {a: {anchors: [a], revocation: {check: none}}}\n";
+    assertThat(objections(SCHEMA, good + line))
+        .hasValueSatisfying(objections -> assertThat(objections).isNotEmpty());
   }
 
   @Test
