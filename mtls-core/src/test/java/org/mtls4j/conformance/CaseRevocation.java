@@ -8,11 +8,13 @@ import org.mtls4j.conformance.ConformanceCase.Mode;
 import org.mtls4j.conformance.ConformanceCase.Scope;
 import org.mtls4j.conformance.ConformanceCase.Unknown;
 import org.mtls4j.revocation.Crl;
+import org.mtls4j.revocation.Fetching;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.revocation.UnusableCrlException;
 import org.mtls4j.revocation.WhenUndetermined;
 import org.mtls4j.verdict.Reason;
+import org.mtls4j.x509.ParsedCertificate;
 
 /**
  * A case's revocation settings as a policy's.
@@ -46,8 +48,18 @@ record CaseRevocation(RevocationPolicy policy, Answer ofValidPath) {
         new RevocationPolicy(
             what.revocation().scope() == Scope.LEAF ? Check.LEAF : Check.CHAIN,
             usable,
-            whenUndetermined(what)),
+            whenUndetermined(what),
+            pool(what),
+            Fetching.DEFAULT),
         Answer.ACCEPTED);
+  }
+
+  /** Who signs CRLs with a key of its own is in the pool, as an operator would list it. */
+  private static List<ParsedCertificate> pool(ConformanceCase what) {
+    return Certificates.JDK.certificates(what.presented()).stream()
+        .skip(1)
+        .flatMap(it -> ParsedCertificate.of(it).accepted().stream())
+        .toList();
   }
 
   private static Answer withoutLists(ConformanceCase what, List<String> unusable) {
