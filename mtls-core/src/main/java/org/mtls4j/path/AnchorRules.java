@@ -16,25 +16,17 @@ import org.mtls4j.x509.ParsedCertificate;
  */
 final class AnchorRules {
 
+  private static final String THE_ANCHOR = "the anchor";
+
   private AnchorRules() {}
 
   /** What the anchor forbids about the path, or empty. */
   static Optional<Rejection> check(CandidatePath path, Instant at) {
-    return validity(path.anchor(), at)
+    return OutsideKernel.validity(path.anchor(), THE_ANCHOR, at)
         .or(() -> authority(path.anchor()))
-        .or(() -> extensions(path.anchor()))
+        .or(() -> OutsideKernel.extensions(path.anchor(), THE_ANCHOR))
+        .or(() -> nameConstraints(path.anchor()))
         .or(() -> pathLength(path));
-  }
-
-  private static Optional<Rejection> validity(ParsedCertificate anchor, Instant at) {
-    if (anchor.isExpiredAt(at)) {
-      return rejection(Reason.CERTIFICATE_EXPIRED, "the anchor expired on " + anchor.notAfter());
-    }
-    if (anchor.isNotYetValidAt(at)) {
-      return rejection(
-          Reason.CERTIFICATE_NOT_YET_VALID, "the anchor is valid from " + anchor.notBefore());
-    }
-    return Optional.empty();
   }
 
   private static Optional<Rejection> authority(ParsedCertificate anchor) {
@@ -45,12 +37,7 @@ final class AnchorRules {
         : rejection(Reason.ISSUER_NOT_A_CA, "the anchor may not issue client certificates");
   }
 
-  private static Optional<Rejection> extensions(ParsedCertificate anchor) {
-    Optional<String> unknown = anchor.unknownCriticalExtension();
-    if (unknown.isPresent()) {
-      return rejection(
-          Reason.UNKNOWN_CRITICAL_EXTENSION, "the anchor has the extension " + unknown.get());
-    }
+  private static Optional<Rejection> nameConstraints(ParsedCertificate anchor) {
     NameConstraints constraints = anchor.nameConstraints();
     // RFC 5280 section 4.2.1.10. A CA of a partner may be excused; one that is vouched for is not.
     return constraints == null || constraints.isCritical()
@@ -60,10 +47,7 @@ final class AnchorRules {
 
   private static Optional<Rejection> pathLength(CandidatePath path) {
     Integer limit = path.anchor().pathLength();
-    // Self-issued certificates do not count, nor does the last one (RFC 5280 section 4.2.1.9).
-    long authorities =
-        path.certificates().stream().skip(1).filter(ca -> !ca.isSelfIssued()).count();
-    return limit == null || authorities <= limit
+    return limit == null || path.authorities() <= limit
         ? Optional.empty()
         : rejection(Reason.PATH_TOO_LONG, "the anchor allows " + limit + " CAs below it");
   }

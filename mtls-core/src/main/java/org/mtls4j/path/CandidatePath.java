@@ -19,6 +19,14 @@ record CandidatePath(List<ParsedCertificate> certificates, ParsedCertificate anc
     return certificates.get(0);
   }
 
+  /**
+   * How many CAs stand between leaf and anchor, those not counted that a CA issued to itself (RFC
+   * 5280 section 6.1.4 (l)).
+   */
+  long authorities() {
+    return certificates.stream().skip(1).filter(ca -> !ca.isSelfIssued()).count();
+  }
+
   /** The certificate above the one at {@code index}. */
   ParsedCertificate issuerOf(int index) {
     return index + 1 < certificates.size() ? certificates.get(index + 1) : anchor;

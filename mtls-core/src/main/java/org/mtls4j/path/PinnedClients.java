@@ -39,8 +39,8 @@ final class PinnedClients {
   private static Verdict<ValidatedPath> judge(
       ParsedCertificate leaf, ParsedCertificate pin, Signatures signatures, Instant at) {
     Optional<Rejection> flaw =
-        flawOf(pin, at)
-            .or(() -> flawOf(leaf, at))
+        flawOf(pin, "the pinned certificate", at)
+            .or(() -> flawOf(leaf, "the certificate of a pinned key", at))
             .or(() -> leaf.equals(pin) ? Optional.empty() : renewal(leaf, pin, signatures));
     if (flaw.isPresent()) {
       return Verdict.reject(flaw.get());
@@ -49,17 +49,11 @@ final class PinnedClients {
     return Verdict.accept(ValidatedPath.pinned(leaf, pin, asserted == null ? Set.of() : asserted));
   }
 
-  private static Optional<Rejection> flawOf(ParsedCertificate certificate, Instant at) {
-    if (certificate.isExpiredAt(at)) {
-      return rejection(Reason.CERTIFICATE_EXPIRED, "expired on " + certificate.notAfter());
-    }
-    if (certificate.isNotYetValidAt(at)) {
-      return rejection(Reason.CERTIFICATE_NOT_YET_VALID, "valid from " + certificate.notBefore());
-    }
-    Optional<String> unknown = certificate.unknownCriticalExtension();
-    return unknown.isPresent()
-        ? rejection(Reason.UNKNOWN_CRITICAL_EXTENSION, "the extension " + unknown.get())
-        : EndEntityRules.check(certificate);
+  private static Optional<Rejection> flawOf(
+      ParsedCertificate certificate, String what, Instant at) {
+    return OutsideKernel.validity(certificate, what, at)
+        .or(() -> OutsideKernel.extensions(certificate, what))
+        .or(() -> EndEntityRules.check(certificate));
   }
 
   private static Optional<Rejection> renewal(
@@ -72,13 +66,9 @@ final class PinnedClients {
                 leaf.certificate().getExtensionValue(ALTERNATIVE_NAMES),
                 pin.certificate().getExtensionValue(ALTERNATIVE_NAMES));
     if (!sameNames) {
-      return rejection(Reason.PATH_INVALID, "the key is pinned with other names");
+      return Optional.of(new Rejection(Reason.PATH_INVALID, "the key is pinned with other names"));
     }
     // The signature of another CA cannot be checked here; what was pinned vouches for its names.
     return leaf.isSelfIssued() ? signatures.flawOf(leaf, leaf) : Optional.empty();
-  }
-
-  private static Optional<Rejection> rejection(Reason reason, String detail) {
-    return Optional.of(new Rejection(reason, "pinned certificate: " + detail));
   }
 }

@@ -49,6 +49,14 @@ public final class ValidatedPath {
     return path.anchor();
   }
 
+  /**
+   * How many CA certificates stand between the client's and the anchor, those not counted that a CA
+   * issued to itself (RFC 5280 section 6.1.4 (l)).
+   */
+  public long authorities() {
+    return path.authorities();
+  }
+
   /** The certificate that issued the one at {@code index} of {@link #certificates}. */
   public ParsedCertificate issuerOf(int index) {
     return path.issuerOf(index);

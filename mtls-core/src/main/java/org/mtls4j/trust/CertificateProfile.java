@@ -190,11 +190,9 @@ public record CertificateProfile(
   }
 
   private Optional<Rejection> pathLength(ValidatedPath path) {
-    long authorities =
-        path.certificates().stream().skip(1).filter(ca -> !ca.isSelfIssued()).count();
-    return authorities <= maxPathLength
+    return path.authorities() <= maxPathLength
         ? Optional.empty()
-        : rejection(Reason.PATH_TOO_LONG, authorities + " CAs between client and anchor");
+        : rejection(Reason.PATH_TOO_LONG, path.authorities() + " CAs between client and anchor");
   }
 
   private Optional<Rejection> policies(ValidatedPath path) {

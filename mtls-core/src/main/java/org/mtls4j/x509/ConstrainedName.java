@@ -18,6 +18,8 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.jspecify.annotations.Nullable;
 
 /** A name of a certificate, in the form in which name constraints reach it. */
 sealed interface ConstrainedName {
@@ -68,11 +70,8 @@ sealed interface ConstrainedName {
   /** A name that no constraint of its form can be held against: it is broken, or of a rare form. */
   record Unreadable(int form) implements ConstrainedName {}
 
-  /** Preferred name syntax (RFC 1034 section 3.5), the underscore, and a wildcard in front. */
-  Pattern HOST =
-      Pattern.compile(
-          "(\\*\\.)?[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
-              + "(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+  /** What {@link SanText} reads, and a wildcard in front. */
+  Pattern HOST = Pattern.compile("(\\*\\.)?" + SanText.HOST_SYNTAX);
 
   /** RFC 3986 section 3: the host is what lies between userinfo and port. */
   Pattern AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?([^/?#@:]*)(:\\d*)?");
@@ -91,11 +90,20 @@ sealed interface ConstrainedName {
     };
   }
 
+  /** All names of a certificate; {@code alternative} is null where it has none. */
+  static List<ConstrainedName> of(X500Name subject, @Nullable GeneralNames alternative) {
+    List<ConstrainedName> names = ofSubject(subject);
+    if (alternative != null) {
+      Arrays.stream(alternative.getNames()).map(ConstrainedName::of).forEach(names::add);
+    }
+    return List.copyOf(names);
+  }
+
   /**
    * What the subject adds to the alternative names: itself; each emailAddress (RFC 5280 section
    * 4.2.1.10); and each CN that looks like a host, since it will be taken for one.
    */
-  static List<ConstrainedName> ofSubject(X500Name subject) {
+  private static List<ConstrainedName> ofSubject(X500Name subject) {
     List<ConstrainedName> names = new ArrayList<>();
     if (subject.getRDNs().length > 0) {
       names.add(new Directory(rdns(subject)));

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,10 +68,14 @@ public final class ParsedCertificate {
     this.pathLength = constraints == null ? null : pathLength(constraints);
     this.keyUsage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
     this.extendedKeyUsage = extensions == null ? null : extendedKeyUsage(extensions);
-    this.alternativeNames =
-        extensions == null ? GeneralNames.NONE : alternativeNames(extensions, keyUsage);
+    var names =
+        extensions == null
+            ? null
+            : org.bouncycastle.asn1.x509.GeneralNames.fromExtensions(
+                extensions, Extension.subjectAlternativeName);
+    this.alternativeNames = names == null ? GeneralNames.NONE : GeneralNames.of(names, keyUsage);
     this.nameConstraints = extensions == null ? null : NameConstraints.of(extensions);
-    this.constrainedNames = constrainedNames(asn1, extensions);
+    this.constrainedNames = ConstrainedName.of(asn1.getSubject(), names);
     this.policies =
         extensions == null ? CertificatePolicies.NONE : CertificatePolicies.of(extensions);
     this.unknownCritical =
@@ -234,21 +237,6 @@ public final class ParsedCertificate {
     }
   }
 
-  private static List<ConstrainedName> constrainedNames(
-      Certificate certificate, @Nullable Extensions extensions) {
-    List<ConstrainedName> names =
-        new ArrayList<>(ConstrainedName.ofSubject(certificate.getSubject()));
-    var alternative =
-        extensions == null
-            ? null
-            : org.bouncycastle.asn1.x509.GeneralNames.fromExtensions(
-                extensions, Extension.subjectAlternativeName);
-    if (alternative != null) {
-      Arrays.stream(alternative.getNames()).map(ConstrainedName::of).forEach(names::add);
-    }
-    return List.copyOf(names);
-  }
-
   private static byte[] encoded(ASN1Object object) throws MalformedDer {
     try {
       return object.getEncoded(ASN1Encoding.DER);
@@ -284,14 +272,6 @@ public final class ParsedCertificate {
       oids.add(purpose.getId());
     }
     return Set.copyOf(oids);
-  }
-
-  private static GeneralNames alternativeNames(Extensions extensions, @Nullable KeyUsage usage)
-      throws MalformedDer {
-    var names =
-        org.bouncycastle.asn1.x509.GeneralNames.fromExtensions(
-            extensions, Extension.subjectAlternativeName);
-    return names == null ? GeneralNames.NONE : GeneralNames.of(names, usage);
   }
 
   /** Certificates are equal when their DER is. */

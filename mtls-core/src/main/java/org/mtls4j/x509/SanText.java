@@ -12,9 +12,10 @@ import org.mtls4j.x509.NameValue.Unusable;
 final class SanText {
 
   /** RFC 1034 section 3.5 (preferred name syntax), and the underscore that many names carry. */
-  private static final Pattern DNS =
-      Pattern.compile(
-          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+  static final String HOST_SYNTAX =
+      "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*";
+
+  private static final Pattern DNS = Pattern.compile(HOST_SYNTAX);
 
   /** All digits: the last label of a host's name that is none (RFC 3696 section 2). */
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
