@@ -201,6 +201,7 @@ sealed interface ConstrainedName {
         .toLowerCase(Locale.ROOT)
         .strip()
         .replaceAll("\\s+", " ")
+        .replace("\\", "\\\\")
         .replace("+", "\\+");
   }
 }

@@ -284,6 +284,18 @@ class PathValidatorTest {
     };
   }
 
+  /** One attribute whose value looks like the rest of an RDN is not that RDN. */
+  @Test
+  void aValueDoesNotStandForTwoAttributes() {
+    byte[] constraints = permitted(DIRECTORY, "OU=y\\\\+CN=x");
+    CertificateAuthority limited =
+        below(ROOT, "CN=Limited").extension(NAME_CONSTRAINTS, true, constraints).build();
+    assertReason(judge(limited.issue("OU=y\\\\+CN=x").build().chain(), ROOT), null);
+    assertReason(
+        judge(limited.issue("OU=y\\+2.5.4.3\\=x").build().chain(), ROOT),
+        Reason.NAME_CONSTRAINT_VIOLATED);
+  }
+
   @Test
   void aRollOverIsExemptAndAClientIsNot() {
     byte[] constraints = permitted(DIRECTORY, "O=Acme");
