@@ -1,13 +1,17 @@
 package org.mtls4j.conformance;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.mtls4j.conformance.ConformanceCase.Expiry;
 import org.mtls4j.conformance.ConformanceCase.Mode;
 import org.mtls4j.conformance.ConformanceCase.Scope;
 import org.mtls4j.conformance.ConformanceCase.Unknown;
 import org.mtls4j.revocation.Crl;
+import org.mtls4j.revocation.CrlFile;
 import org.mtls4j.revocation.Fetching;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.revocation.RevocationPolicy.Check;
@@ -28,17 +32,26 @@ record CaseRevocation(RevocationPolicy policy, Answer ofValidPath) {
   /** As good as no expiry: how long a CRL counts past its lapse where that is ignored. */
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-  static CaseRevocation of(ConformanceCase what) {
+  static CaseRevocation of(ConformanceCase what) throws IOException {
     if (what.revocation().mode() == Mode.NONE) {
       return new CaseRevocation(RevocationPolicy.NONE, Answer.ACCEPTED);
     }
-    List<Crl> usable = new ArrayList<>();
+    List<ParsedCertificate> signers = signers(what);
+    List<CrlFile> usable = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
     for (byte[] der : what.crls()) {
       try {
-        usable.add(Crl.read(der));
+        Crl.read(der);
       } catch (UnusableCrlException e) {
         unusable.add("a CRL " + e.getMessage());
+        continue;
+      }
+      try {
+        usable.add(CrlFile.read("a CRL", () -> new ByteArrayInputStream(der), signers));
+      } catch (UnusableCrlException e) {
+        // A policy that names such a file is refused as a whole.
+        Answer refused = Answer.rejected("no-such-policy", "a CRL " + e.getMessage());
+        return new CaseRevocation(RevocationPolicy.NONE, refused);
       }
     }
     if (usable.isEmpty()) {
@@ -49,16 +62,16 @@ record CaseRevocation(RevocationPolicy policy, Answer ofValidPath) {
             what.revocation().scope() == Scope.LEAF ? Check.LEAF : Check.CHAIN,
             usable,
             whenUndetermined(what),
-            pool(what),
+            signers,
             Fetching.DEFAULT),
         Answer.ACCEPTED);
   }
 
-  /** Who signs CRLs with a key of its own is in the pool, as an operator would list it. */
-  private static List<ParsedCertificate> pool(ConformanceCase what) {
-    return Certificates.JDK.certificates(what.presented()).stream()
-        .skip(1)
-        .flatMap(it -> ParsedCertificate.of(it).accepted().stream())
+  /** The domain's CAs: whom an operator knows, and who may have signed lists besides the path. */
+  private static List<ParsedCertificate> signers(ConformanceCase what) {
+    return Stream.of(what.anchors(), what.presented().subList(1, what.presented().size()))
+        .flatMap(ders -> Certificates.JDK.certificates(ders).stream())
+        .flatMap(certificate -> ParsedCertificate.of(certificate).accepted().stream())
         .toList();
   }
 
@@ -69,9 +82,11 @@ record CaseRevocation(RevocationPolicy policy, Answer ofValidPath) {
   }
 
   private static WhenUndetermined whenUndetermined(ConformanceCase what) {
-    if (what.revocation().unknown() == Unknown.ACCEPT) {
+    if (what.revocation().unknown() == Unknown.ACCEPT
+        && what.revocation().expiry() == Expiry.IGNORED) {
       return new WhenUndetermined.Allow();
     }
+    // Who wants expiry enforced says 'deny': 'allow' lets pass whatever is in doubt.
     return what.revocation().expiry() == Expiry.IGNORED
         ? new WhenUndetermined.Grace(FOR_EVER)
         : new WhenUndetermined.Deny();

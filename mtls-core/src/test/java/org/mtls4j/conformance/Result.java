@@ -15,7 +15,7 @@ import org.mtls4j.conformance.ConformanceCase.Mode;
 record Result(ConformanceCase what, Answer ours, List<Answer> baselines) {
 
   /** What binds already: the others run too, and wait for the revocation plane. */
-  private static final Set<Mode> BINDING = EnumSet.of(Mode.NONE);
+  private static final Set<Mode> BINDING = EnumSet.of(Mode.NONE, Mode.CRL);
 
   /** An answer held against what was expected. */
   enum Outcome {
