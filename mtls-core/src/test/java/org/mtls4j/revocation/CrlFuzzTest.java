@@ -2,13 +2,13 @@ package org.mtls4j.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtls4j.testkit.CertificateAuthority;
 
@@ -29,8 +29,8 @@ class CrlFuzzTest {
         new byte[] {0x30});
   }
 
-  @ParameterizedTest
   @MethodSource
+  @FuzzTest
   void anyBytes(byte[] data) throws Exception {
     Crl ours;
     try {
