@@ -33,19 +33,20 @@ final class CrlDigest implements DerStream.Sink {
   static CrlDigest of(AlgorithmIdentifier algorithm, byte @Nullable [] parameters)
       throws UnusableCrlException {
     String name = SignatureAlgorithms.nameOf(algorithm.getAlgorithm().getId(), parameters);
-    if (!SignatureAlgorithms.STRONG.contains(name)) {
+    if (!SignatureAlgorithms.KNOWN.contains(name)) {
       throw new UnusableCrlException("is signed with " + name);
     }
-    boolean edwards = name.startsWith("Ed");
+    // Whether the key's domain allows its algorithm was decided when the path was proven.
+    boolean whole = name.startsWith("Ed") || name.startsWith("ML-DSA");
     String hash;
     if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
       var pss = RSASSAPSSparams.getInstance(algorithm.getParameters());
       hash = BY_HASH.get(pss.getHashAlgorithm().getAlgorithm().getId());
     } else {
-      hash = edwards ? "SHA-512" : "SHA-" + name.substring(3, 6);
+      hash = whole ? "SHA-512" : "SHA-" + name.substring(3, 6);
     }
     try {
-      return new CrlDigest(algorithm, MessageDigest.getInstance(hash), edwards);
+      return new CrlDigest(algorithm, MessageDigest.getInstance(hash), whole);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-2", e);
     }

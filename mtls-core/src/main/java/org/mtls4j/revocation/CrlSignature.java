@@ -1,5 +1,6 @@
 package org.mtls4j.revocation;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -16,10 +17,13 @@ import org.mtls4j.x509.ParsedCertificate;
  */
 final class CrlSignature {
 
+  /** ML-DSA-44, -65 and -87 are 17, 18 and 19 below (RFC 9881 section 2). */
+  private static final String ML_DSA = "2.16.840.1.101.3.4.3.1";
+
   private final AlgorithmIdentifier algorithm;
   private final byte[] digest;
   private final byte[] value;
-  // Edwards-curve signatures are over the list itself; it is kept until its signer is known.
+  // EdDSA and ML-DSA signatures are over the list itself; it is kept until its signer is known.
   private volatile byte @Nullable [] message;
   // A list has one signer; remembering it keeps signature checks off the request path.
   private volatile @Nullable ParsedCertificate signer;
@@ -70,11 +74,14 @@ final class CrlSignature {
         ParsedCertificate known = signer;
         return known != null && known.certificate().getPublicKey().equals(key);
       }
+      if (signed != null && algorithm.getAlgorithm().getId().startsWith(ML_DSA)) {
+        return LatticeSignature.verifies(key, algorithm, signed, value);
+      }
       Signature verifier = Signature.getInstance(elliptic ? "NONEwithECDSA" : key.getAlgorithm());
       verifier.initVerify(key);
       verifier.update(signed == null ? digest : signed);
       return verifier.verify(value);
-    } catch (GeneralSecurityException | RuntimeException e) {
+    } catch (GeneralSecurityException | IOException | RuntimeException e) {
       // Keys and signatures that do not fit together end in various exceptions.
       return false;
     }
