@@ -18,23 +18,57 @@ final class SerialTable {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   /**
-   * Serial numbers are mostly random: guessing the place finds it in a few steps; else halving
-   * does.
+   * The least entries behind one fence where serial numbers are random, and at most twice as many:
+   * few lines of a processor's cache, for a quarter to half an octet an entry.
    */
-  private static final int GUESSES = 8;
-
-  private static final int FEW = 16;
+  private static final int BEHIND_A_FENCE = 8;
 
   private final int width;
   private final int stride;
   private final int size;
   private final byte[] records;
 
+  /**
+   * Where entries begin whose first octets are at least so many steps from the first one's. Serial
+   * numbers are mostly random, and so evenly spread; where they are not, halving finds them.
+   */
+  private final int[] fences;
+
+  private final long least;
+  private final long most;
+  private final int step;
+
   SerialTable(int width, byte[] records) {
     this.width = width;
     this.stride = width + SerialRows.PAYLOAD;
     this.size = records.length / stride;
     this.records = records;
+    boolean fenced = width >= Long.BYTES && size > BEHIND_A_FENCE;
+    this.least = fenced ? head(records, 0) : 0;
+    this.most = fenced ? head(records, (size - 1) * stride) : 0;
+    this.step = fenced ? step(most - least, size / BEHIND_A_FENCE) : 0;
+    this.fences = fenced ? fences() : new int[0];
+  }
+
+  /** By how many bits to shift so that {@code fences}, rounded to a power of two, are enough. */
+  private static int step(long span, int fences) {
+    int bits = Math.max(1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(fences));
+    return Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(span) - bits);
+  }
+
+  private int[] fences() {
+    int[] starts = new int[fence(most) + 2];
+    for (int i = 0; i < size; i++) {
+      starts[fence(head(records, i * stride)) + 1] = i + 1;
+    }
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = Math.max(starts[i], starts[i - 1]);
+    }
+    return starts;
+  }
+
+  private int fence(long head) {
+    return (int) ((head - least) >>> step);
   }
 
   int size() {
@@ -43,35 +77,19 @@ final class SerialTable {
 
   /** The index of the first entry of {@code serial}, which is as long as all are; or -1. */
   int find(byte[] serial) {
-    return width < Long.BYTES || size <= FEW ? exactly(serial, 0, size) : guessed(serial);
-  }
-
-  private int guessed(byte[] serial) {
-    long wanted = head(serial, 0);
-    int low = 0;
-    int high = size;
-    long least = head(records, 0);
-    long most = head(records, (size - 1) * stride);
-    for (int i = 0; i < GUESSES && high - low > FEW; i++) {
-      if (Long.compareUnsigned(wanted, least) <= 0 || Long.compareUnsigned(wanted, most) > 0) {
-        // Outside, or of an equal beginning, which the search below looks at more closely.
-        break;
-      }
-      double share = unsigned(wanted - least) / unsigned(most - least);
-      int guess = low + (int) (share * (high - 1 - low));
-      if (compare(guess, serial) < 0) {
-        low = guess + 1;
-        least = head(records, guess * stride);
-      } else {
-        high = guess;
-        most = head(records, guess * stride);
-      }
+    if (fences.length == 0) {
+      return find(serial, 0, size);
     }
-    return exactly(serial, low, high);
+    long head = head(serial, 0);
+    if (Long.compareUnsigned(head, least) < 0 || Long.compareUnsigned(head, most) > 0) {
+      return -1;
+    }
+    int fence = fence(head);
+    return find(serial, fences[fence], fences[fence + 1]);
   }
 
-  /** Finds the first that is not less, between {@code low} and {@code high} or at it. */
-  private int exactly(byte[] serial, int from, int to) {
+  /** Finds the first that is not less, between {@code from} and {@code to} or at it. */
+  private int find(byte[] serial, int from, int to) {
     int low = from;
     int high = to;
     while (low < high) {
@@ -107,9 +125,5 @@ final class SerialTable {
 
   private static long head(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
-  }
-
-  private static double unsigned(long value) {
-    return value >= 0 ? value : value + 0x1p64;
   }
 }
