@@ -31,7 +31,7 @@ final class AccessReader {
     List<AccessRule> rules = new ArrayList<>();
     List<YamlNode> items = policy.items("access");
     for (int i = 0; i < items.size(); i++) {
-      Section.of(items.get(i), "access[" + i + "]", policy.problems())
+      Section.of(items.get(i), "access[" + i + "]", "{path: …, roles: [ … ]}", policy.problems())
           .flatMap(AccessReader::rule)
           .ifPresent(rules::add);
     }

@@ -115,6 +115,14 @@ final class CertificateReader {
   private Optional<char[]> secret(Scalar text, Problems problems) {
     Matcher variable = ENVIRONMENT.matcher(text.text());
     if (!variable.matches()) {
+      if (text.text().contains("${")) {
+        // Not what is written: it may be a secret after all.
+        problems.add(
+            text.place(),
+            "a variable is the whole password, as \"${env:NAME}\", and its name letters, digits and"
+                + " _");
+        return Optional.empty();
+      }
       return Optional.of(text.text().toCharArray());
     }
     String value = environment.apply(variable.group(1));

@@ -82,12 +82,15 @@ final class DomainReader {
         readable(Stream.concat(anchors.stream(), intermediates.stream()));
     section.section("profile").map(ProfileReader::read).ifPresent(domain::profile);
     AssertableNames names =
-        section.section("names").map(DomainReader::names).orElse(AssertableNames.ANY);
+        section
+            .section("names", "{subject: { … }}")
+            .map(DomainReader::names)
+            .orElse(AssertableNames.ANY);
     ValueTemplate principal = principal(section).orElse(ValueTemplate.DEFAULT_PRINCIPAL);
     domain.names(names).principal(principal);
     domain.revocation(
         section
-            .section("revocation")
+            .section("revocation", "{crls: [ … ]}, or {check: none}")
             .map(revocation -> revocations.read(revocation, authorities))
             .orElse(RevocationPolicy.UNSET));
     GrantReader.read(section, new DomainName(name), names, principal).forEach(domain::grant);
@@ -110,7 +113,7 @@ final class DomainReader {
   }
 
   private static AssertableNames names(Section names) {
-    names.allowOnly(NamesReader.KEYS, Set.of());
+    NamesReader.allowOnly(names, NamesReader.KEYS, Set.of());
     if (names.entries().isEmpty()) {
       names.problems().add(names.place(), "'names' is empty; leave it out to permit any name");
     }

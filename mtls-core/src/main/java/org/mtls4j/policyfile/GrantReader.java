@@ -49,7 +49,7 @@ final class GrantReader {
     List<Grant> grants = new ArrayList<>();
     List<YamlNode> items = section.items("grants");
     for (int i = 0; i < items.size(); i++) {
-      Section.of(items.get(i), "grants[" + i + "]", section.problems())
+      Section.of(items.get(i), "grants[" + i + "]", "{roles: [ … ]}", section.problems())
           .ifPresent(grant -> grants.add(reader.grant(grant)));
     }
     return grants;
@@ -64,7 +64,7 @@ final class GrantReader {
   }
 
   private ClientMatch match(Section match) {
-    match.allowOnly(MATCH_KEYS, Set.of("certificate-policy"));
+    NamesReader.allowOnly(match, MATCH_KEYS, Set.of("certificate-policy"));
     Map<NameType, List<NamePattern>> asked = NamesReader.read(match);
     if (new AssertableNames(asked).isDisjointFrom(names)) {
       match

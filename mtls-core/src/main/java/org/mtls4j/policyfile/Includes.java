@@ -2,7 +2,9 @@ package org.mtls4j.policyfile;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -113,7 +115,9 @@ final class Includes {
       return names;
     } catch (FileNotFoundException | NoSuchFileException e) {
       problems.add(pattern.place(), "there is no directory '" + directoryOf(pattern) + "'");
-    } catch (IOException e) {
+    } catch (NotDirectoryException e) {
+      problems.add(pattern.place(), "'" + directoryOf(pattern) + "' is no directory");
+    } catch (IOException | InvalidPathException e) {
       problems.add(
           pattern.place(), "'" + directoryOf(pattern) + "' cannot be listed: " + e.getMessage());
     }
@@ -125,7 +129,21 @@ final class Includes {
   }
 
   private Optional<Included> read(Scalar pattern, String location, Locations relativeTo) {
-    String name = relativeTo.relative().nameOf(location);
+    Optional<String> called = nameOf(pattern, location, relativeTo);
+    return called.isEmpty() ? Optional.empty() : read(pattern, location, called.get(), relativeTo);
+  }
+
+  private Optional<String> nameOf(Scalar pattern, String location, Locations relativeTo) {
+    try {
+      return Optional.of(relativeTo.relative().nameOf(location));
+    } catch (InvalidPathException e) {
+      problems.add(pattern.place(), Locations.why(pattern.text(), e));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Included> read(
+      Scalar pattern, String location, String name, Locations relativeTo) {
     if (!seen.add(name)) {
       problems.add(pattern.place(), "'" + name + "' is included already, or the policy itself");
       return Optional.empty();

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,9 +59,21 @@ final class Locations {
 
   /** What {@code e}, which reading {@code location} brought, means for it. */
   static String why(String location, Exception e) {
-    return e instanceof FileNotFoundException || e instanceof NoSuchFileException
-        ? "there is no file '" + location + "'"
-        : "'" + location + "' cannot be read: " + e;
+    if (e instanceof FileNotFoundException || e instanceof NoSuchFileException) {
+      return "there is no file '"
+          + location
+          + "'"
+          + (location.contains("${") ? "; variables stand for passwords only" : "");
+    }
+    return "'" + location + "' cannot be read: " + reason(e);
+  }
+
+  /** Some exceptions say the file's name for a message, and their class says why. */
+  private static String reason(Exception e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission is denied";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   /**

@@ -40,6 +40,18 @@ final class NamesReader {
 
   private NamesReader() {}
 
+  /** Refuses other keys; an attribute of the subject is told where it belongs. */
+  static void allowOnly(Section section, Set<String> known, Set<String> later) {
+    section.allowOnly(
+        known,
+        later,
+        key ->
+            AttributeType.of(key).isPresent()
+                ? Optional.of(
+                    "; an attribute is written below 'subject': {subject: {" + key + ": …}}")
+                : Optional.empty());
+  }
+
   static Map<NameType, List<NamePattern>> read(Section section) {
     Map<NameType, List<NamePattern>> patterns = new LinkedHashMap<>();
     section.section("subject").ifPresent(subject -> patterns.putAll(subject(subject)));

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The word that was probably meant. */
 final class NearMiss {
 
-  /** More than two slips and it is another word. */
+  /** More than two slips and it is another word; so is one with as many slips as letters. */
   private static final int MAX_DISTANCE = 2;
 
   private NearMiss() {}
@@ -23,10 +23,15 @@ final class NearMiss {
   /** The one of {@code words} that {@code word} is nearly. */
   static Optional<String> closest(String word, Collection<String> words) {
     return words.stream()
-        .filter(candidate -> distance(word, candidate) <= MAX_DISTANCE)
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= MAX_DISTANCE)
+        .filter(candidate -> distance(word, candidate) <= slips(word))
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static int slips(String word) {
+    return Math.min(MAX_DISTANCE, word.length() - 1);
   }
 
   /** Levenshtein's distance, letters in any case. */

@@ -2,6 +2,7 @@ package org.mtls4j.policyfile;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +66,21 @@ final class Overrides {
                 overrides.add(new Change(file, path, value));
               }
             });
+    refuseRepeated(overrides);
     return overrides.stream()
         .sorted(Comparator.comparingInt(change -> change.path().size()))
         .toList();
+  }
+
+  /** With quotes or without is the same path: which of the two would count is nobody's guess. */
+  private void refuseRepeated(List<Change> changes) {
+    Map<List<String>, String> seen = new HashMap<>();
+    for (Change change : changes) {
+      String earlier = seen.putIfAbsent(change.path(), change.param());
+      if (earlier != null) {
+        problems.add(Place.startOf(change.param()), "is the same setting as " + earlier);
+      }
+    }
   }
 
   private static List<String> path(String name) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
 import org.mtls4j.policyfile.YamlNode.Scalar;
@@ -30,10 +31,16 @@ final class Section {
 
   /** The section that {@code node} holds, or empty where it is something else. */
   static Optional<Section> of(YamlNode node, String label, Problems problems) {
+    return of(node, label, "{key: value}", problems);
+  }
+
+  /** The same, with what to write instead. */
+  static Optional<Section> of(YamlNode node, String label, String example, Problems problems) {
     if (node instanceof Mapping mapping) {
       return Optional.of(new Section(mapping, label, problems));
     }
-    problems.add(node.place(), "'" + label + "' is " + kindOf(node) + ", not a mapping");
+    problems.add(
+        node.place(), "'" + label + "' is " + kindOf(node) + ", not a mapping: write " + example);
     return Optional.empty();
   }
 
@@ -55,6 +62,12 @@ final class Section {
 
   /** Refuses every key that is neither {@code known} nor known to be {@code later}. */
   void allowOnly(Collection<String> known, Collection<String> later) {
+    allowOnly(known, later, key -> Optional.empty());
+  }
+
+  /** The same, where {@code hint} may know better than the nearest word what was meant. */
+  void allowOnly(
+      Collection<String> known, Collection<String> later, Function<String, Optional<String>> hint) {
     for (Entry entry : mapping.entries()) {
       String key = entry.key().text();
       if (later.contains(key)) {
@@ -63,7 +76,11 @@ final class Section {
         NearMiss.closest(key, known).ifPresent(misspelt::add);
         problems.add(
             entry.key().place(),
-            "unknown key '" + key + "' in " + label + NearMiss.hint(key, known));
+            "unknown key '"
+                + key
+                + "' in "
+                + label
+                + hint.apply(key).orElseGet(() -> NearMiss.hint(key, known)));
       }
     }
   }
@@ -94,6 +111,11 @@ final class Section {
   /** A section within this one. */
   Optional<Section> section(String key) {
     return get(key).flatMap(node -> of(node, key, problems));
+  }
+
+  /** The same, with what to write where it is something else. */
+  Optional<Section> section(String key, String example) {
+    return get(key).flatMap(node -> of(node, key, example, problems));
   }
 
   /** A text; empty where it is missing or something else. */

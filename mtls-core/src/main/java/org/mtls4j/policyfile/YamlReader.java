@@ -40,6 +40,9 @@ final class YamlReader {
   /** The grammar nests six deep; the reader recurses, and a stack has an end. */
   private static final int DEEPEST = 32;
 
+  /** Thousands of partners fit; what is longer is no policy, and takes its time to read. */
+  private static final int LARGEST = 1 << 20;
+
   private final String file;
   private final Problems problems;
   private final Iterator<Event> events;
@@ -54,6 +57,11 @@ final class YamlReader {
 
   /** The document, or null when there is none; what is wrong with it is added to the problems. */
   static @Nullable YamlNode read(String file, byte[] content, Problems problems) {
+    if (content.length > LARGEST) {
+      problems.add(
+          Place.startOf(file), "is longer than 1 MB; 'include' splits a policy into several files");
+      return null;
+    }
     try {
       return read(
           file,

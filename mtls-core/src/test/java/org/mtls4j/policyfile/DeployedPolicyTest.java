@@ -154,6 +154,9 @@ class DeployedPolicyTest {
         arguments(
             Map.of("version.x", "1"),
             "init-param 'version.x':1:1: 'version' is text, so that nothing is below it"),
+        arguments(
+            Map.of("source", "tls", "\"source\"", "tls"),
+            "init-param 'source':1:1: is the same setting as init-param '\"source\"'"),
         arguments(Map.of("access", ""), "init-param 'access':1:1: is empty"),
         arguments(
             Map.of("access", "[{path: /c"),

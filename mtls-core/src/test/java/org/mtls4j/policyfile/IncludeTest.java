@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.TrustDomain;
 import org.mtls4j.testkit.CertificateAuthority;
@@ -180,6 +181,15 @@ class IncludeTest {
         .contains("policy.yaml:2:11: " + message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\0.yaml", "a\\0*.yaml", "a\\0/*.yaml", "file:/\\0/*.yaml"})
+  void whatIsNoNameOfAFileIsAProblem(String pattern) throws Exception {
+    assertThat(problemsOf("version: 1\ninclude: [\"" + pattern + "\"]\n"))
+        .singleElement()
+        .asString()
+        .startsWith("policy.yaml:2:11: ");
+  }
+
   @Test
   void aFileIsIncludedOnce() throws Exception {
     assertThat(problemsOf("version: 1\ninclude: [partners/acme.yaml, partners/*.yaml]\n"))
@@ -213,6 +223,7 @@ class IncludeTest {
     assertThat(problemsOf("version: 1\ninclude: [partners/*.yaml]\n"))
         .containsExactly(
             "partners/acme.yaml:1:1: is empty",
-            "partners/globex.yaml:1:1: 'the included file' is a list, not a mapping");
+            "partners/globex.yaml:1:1: 'the included file' is a list, not a mapping: write {key:"
+                + " value}");
   }
 }

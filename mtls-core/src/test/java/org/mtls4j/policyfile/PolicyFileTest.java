@@ -299,6 +299,7 @@ class PolicyFileTest {
     return Stream.of(
         mistake("an empty file", "", "1:1 is empty"),
         mistake("a comment only", "# later\n", "1:1 is empty"),
+        mistake("megabytes of comment", SMALL + "#".repeat(1 << 20), "1:1 is longer than 1 MB"),
         mistake("text only", "policy\n", "1:1 'the policy' is text, not a mapping"),
         mistake("a list", "- version: 1\n", "1:1 'the policy' is a list, not a mapping"),
         mistake("a control character", SMALL + "\0", "1:1 is not YAML"),
