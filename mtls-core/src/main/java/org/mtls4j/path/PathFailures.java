@@ -3,6 +3,8 @@ package org.mtls4j.path;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.PKIXReason;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 
@@ -12,9 +14,33 @@ final class PathFailures {
   private PathFailures() {}
 
   static Rejection toRejection(CertPathValidatorException failure) {
+    Reason reason = reasonOf(failure.getReason());
     return new Rejection(
-        reasonOf(failure.getReason()),
-        "certificate " + failure.getIndex() + " of the path: " + failure.getMessage());
+        reason,
+        certificateOf(failure)
+            .map(certificate -> detail(reason, certificate, failure))
+            .orElseGet(
+                () ->
+                    "certificate " + failure.getIndex() + " of the path: " + failure.getMessage()));
+  }
+
+  private static Optional<X509Certificate> certificateOf(CertPathValidatorException failure) {
+    return failure.getCertPath() == null || failure.getIndex() < 0
+        ? Optional.empty()
+        : Optional.of(
+            (X509Certificate) failure.getCertPath().getCertificates().get(failure.getIndex()));
+  }
+
+  private static String detail(
+      Reason reason, X509Certificate certificate, CertPathValidatorException failure) {
+    return "'"
+        + certificate.getSubjectX500Principal().getName()
+        + "' "
+        + switch (reason) {
+          case CERTIFICATE_EXPIRED -> "ended on " + certificate.getNotAfter().toInstant();
+          case CERTIFICATE_NOT_YET_VALID -> "begins on " + certificate.getNotBefore().toInstant();
+          default -> "in the path: " + failure.getMessage();
+        };
   }
 
   private static Reason reasonOf(CertPathValidatorException.Reason reason) {
