@@ -2,6 +2,7 @@ package org.mtls4j.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +32,9 @@ final class ChainFile {
 
   private static final char[] NO_PASSWORD = {};
 
+  /** A store of all the world's CAs has less than one. */
+  private static final int LARGEST = 16 << 20;
+
   private ChainFile() {}
 
   static List<X509Certificate> read(Path file, char @Nullable [] password)
@@ -41,13 +45,32 @@ final class ChainFile {
           ? fromStore(file, content, password == null ? NO_PASSWORD : password)
           : CertificateFiles.read(withoutKeys(content), null);
     } catch (UnreadableCertificatesException e) {
-      throw new UnusableInputException("'" + file + "' " + e.getMessage());
+      throw new UnusableInputException("'" + file + "' " + e.getMessage() + hint(content));
     }
   }
 
+  /** What partners send as well, and what to do with it. */
+  private static String hint(byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    if (text.contains("-----BEGIN PKCS7-----")) {
+      return "; 'openssl pkcs7 -print_certs' unpacks it";
+    }
+    return text.contains("CERTIFICATE REQUEST-----")
+        ? "; a request is no certificate yet: its CA signs one"
+        : "";
+  }
+
   private static byte[] content(Path file) throws UnusableInputException {
-    try {
-      return Files.readAllBytes(file);
+    if (Files.isDirectory(file)) {
+      throw new UnusableInputException("'" + file + "' is a directory");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(LARGEST + 1);
+      if (content.length > LARGEST) {
+        throw new UnusableInputException(
+            "'" + file + "' is longer than any chain, or store of one");
+      }
+      return content;
     } catch (NoSuchFileException e) {
       throw new UnusableInputException("there is no file '" + file + "'");
     } catch (IOException e) {

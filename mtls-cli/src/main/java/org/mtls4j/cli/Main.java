@@ -2,9 +2,14 @@ package org.mtls4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command and ends with its exit code. */
 public final class Main {
@@ -29,6 +34,8 @@ public final class Main {
         .setErr(err)
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setUsageHelpWidth(100)
+        .registerConverter(Instant.class, Main::instant)
+        .setParameterExceptionHandler((misuse, given) -> misused(misuse, console))
         .setExecutionExceptionHandler(
             (failure, command, result) -> {
               console.complain(
@@ -38,5 +45,34 @@ public final class Main {
               return ExitCode.UNUSABLE;
             })
         .execute(args);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is no instant; write it as in 2027-01-31T12:00:00Z");
+    }
+  }
+
+  /** All of the help would push what is wrong out of sight; without a command, it is the answer. */
+  private static int misused(ParameterException misuse, Console console) {
+    CommandLine command = misuse.getCommandLine();
+    console.complain(String.valueOf(misuse.getMessage()));
+    UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+    if (command.getParent() == null) {
+      command.usage(command.getErr());
+    } else {
+      command
+          .getErr()
+          .println(
+              "'"
+                  + command.getParent().getCommandName()
+                  + " help "
+                  + command.getCommandName()
+                  + "' says what it takes.");
+    }
+    return ExitCode.UNUSABLE;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class PolicySubject implements AutoCloseable {
           subject, WebApplication.at(archive.getPath("/"), subject + "!/"), archive);
     } catch (IOException e) {
       throw new UnusableInputException("'" + subject + "' cannot be read: " + e.getMessage());
+    } catch (ProviderNotFoundException e) {
+      // What the JDK says of an archive that is cut off, or has names that lead out of it.
+      throw new UnusableInputException("'" + subject + "' is no whole archive");
     }
   }
 

@@ -1,10 +1,13 @@
 package org.mtls4j.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,11 @@ final class WebApplication implements PolicyResources {
 
   private static final XmlElement EMPTY_DESCRIPTOR =
       new XmlElement("web-app", 1, 1, "", List.of(), List.of());
+
+  private static final int LARGEST_DESCRIPTOR = 4 << 20;
+
+  /** As much as a CRL may have. */
+  private static final int LARGEST_FILE = 256 << 20;
 
   private final Path root;
   private final String prefix;
@@ -43,8 +51,7 @@ final class WebApplication implements PolicyResources {
   private static XmlElement descriptor(Path file, String prefix)
       throws IOException, UnusableInputException {
     try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return XmlElement.read(text.startsWith("\ufeff") ? text.substring(1) : text);
+      return XmlElement.read(bounded(file, LARGEST_DESCRIPTOR));
     } catch (NoSuchFileException e) {
       return EMPTY_DESCRIPTOR;
     } catch (XMLStreamException e) {
@@ -60,7 +67,7 @@ final class WebApplication implements PolicyResources {
     String policy = policy().location();
     boolean outside = policy.startsWith("file:");
     return new GateChecks(descriptor, nameOf("web.xml"), libraries)
-        .report(nameOf(policy), outside || Files.exists(pathOf(policy)));
+        .report(nameOf(policy), outside || exists(policy));
   }
 
   /** The policy that the filter would load. */
@@ -83,7 +90,21 @@ final class WebApplication implements PolicyResources {
 
   @Override
   public byte[] read(String location) throws IOException {
-    return Files.readAllBytes(pathOf(location));
+    return bounded(pathOf(location), LARGEST_FILE);
+  }
+
+  /** A small archive may say that it holds any amount of blanks. */
+  private static byte[] bounded(Path file, int largest) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(largest + 1);
+      if (content.length > largest) {
+        throw new IOException("'" + file + "' is longer than " + (largest >> 20) + " MB");
+      }
+      return content;
+    }
   }
 
   @Override
@@ -96,13 +117,34 @@ final class WebApplication implements PolicyResources {
     return prefix + within(location);
   }
 
-  private Path pathOf(String location) {
-    return root.resolve(within(location));
+  private boolean exists(String location) {
+    try {
+      return Files.exists(pathOf(location));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Not every name can be one here: that depends on the locale. */
+  private Path pathOf(String location) throws NoSuchFileException {
+    try {
+      return root.resolve(within(location));
+    } catch (InvalidPathException e) {
+      throw new NoSuchFileException(location, null, e.getMessage());
+    }
   }
 
   /** The path within the application; dot segments end at its root, as they do in a container. */
   private static String within(String location) {
-    String path = location.startsWith("/") ? location : "/WEB-INF/" + location;
-    return Path.of(path).normalize().toString().replace('\\', '/').substring(1);
+    Deque<String> steps = new ArrayDeque<>();
+    for (String step :
+        (location.startsWith("/") ? "" : "WEB-INF/").concat(location).split("/", -1)) {
+      if (step.equals("..")) {
+        steps.pollLast();
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        steps.add(step);
+      }
+    }
+    return String.join("/", steps);
   }
 }

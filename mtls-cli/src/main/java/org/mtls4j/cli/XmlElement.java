@@ -1,6 +1,7 @@
 package org.mtls4j.cli;
 
-import java.io.StringReader;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,17 +38,19 @@ record XmlElement(
     children = List.copyOf(children);
   }
 
-  /** Reads a document. */
-  static XmlElement read(String document) throws XMLStreamException {
+  /** Reads a document, in the encoding that it declares. */
+  static XmlElement read(byte[] document) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(document));
+    XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+    // The reader has refused an encoding that there is not.
+    String text = new String(document, Charset.forName(reader.getEncoding()));
     while (reader.next() != XMLStreamConstants.START_ELEMENT) {
       // What stands before the first element does not matter.
     }
-    return element(reader, List.of(document.split("\n", -1)), 0);
+    return element(reader, List.of(text.split("\n", -1)), 0);
   }
 
   private static XmlElement element(XMLStreamReader reader, List<String> lines, int depth)

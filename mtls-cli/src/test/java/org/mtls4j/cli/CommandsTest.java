@@ -221,7 +221,11 @@ class CommandsTest {
         arguments(
             "a bad time",
             List.of("check", "{policy}", "--at", "yesterday"),
-            "Invalid value for option '--at'"),
+            "'yesterday' is no instant; write it as in 2027-01-31T12:00:00Z"),
+        arguments("a directory of certificates", List.of("inspect", "{dir}"), "is a directory"),
+        arguments("PKCS#7", List.of("inspect", "{dir}/x.p7b"), "'openssl pkcs7 -print_certs'"),
+        arguments("a request", List.of("inspect", "{dir}/x.csr"), "its CA signs one"),
+        arguments("megabytes", List.of("inspect", "{dir}/big"), "is longer than any chain"),
         arguments(
             "no chain",
             List.of("explain", "--policy", "{policy}", "--chain", "no.pem"),
@@ -250,8 +254,15 @@ class CommandsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void unusable(String what, List<String> args, String complaint) {
+  void unusable(String what, List<String> args, String complaint) throws IOException {
     partner.client("shop").writePkcs12(directory.resolve("shop.p12"), "secret".toCharArray());
+    for (String block : List.of("PKCS7 x.p7b", "CERTIFICATE REQUEST x.csr")) {
+      int name = block.lastIndexOf(' ');
+      Files.writeString(
+          directory.resolve(block.substring(name + 1)),
+          "-----BEGIN %1$s-----\nAAAA\n-----END %1$s-----\n".formatted(block.substring(0, name)));
+    }
+    Files.write(directory.resolve("big"), new byte[(16 << 20) + 1]);
     Path chain = partner.chain("shop");
     Outcome outcome =
         Shell.run(
@@ -264,7 +275,17 @@ class CommandsTest {
                 .toArray());
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains(complaint);
+    assertThat(outcome.err()).startsWith("mtls: ").contains(complaint);
+  }
+
+  /** The whole help would push it out of sight. */
+  @Test
+  void wrongUsageIsToldInAFewLines() {
+    assertThat(Shell.run("check", "x.yaml", "--att", "now").err())
+        .isEqualTo(
+            "mtls: Unknown options: '--att', 'now'\n"
+                + "Possible solutions: --at\n"
+                + "'mtls help check' says what it takes.\n");
   }
 
   @Test

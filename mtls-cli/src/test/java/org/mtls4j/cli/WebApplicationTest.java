@@ -5,8 +5,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.cli.Shell.Outcome;
 
 /** {@code check} of web applications: packed and not, and every way to lose the gate. */
@@ -231,6 +235,48 @@ class WebApplicationTest {
     Outcome outcome = Shell.run("check", application);
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("web.xml is not XML");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "ISO-8859-1", "UTF-16", "UTF-16LE"})
+  void aDescriptorIsReadInTheEncodingThatItDeclares(String encoding) throws IOException {
+    String text =
+        descriptor
+            .replace("UTF-8", encoding)
+            .replace("<filter>", "<!-- \u00fcber alles -->\n  <filter>");
+    Files.write(application.resolve("WEB-INF/web.xml"), text.getBytes(Charset.forName(encoding)));
+    assertThat(Shell.run("check", application).exit()).isZero();
+    Files.write(
+        application.resolve("WEB-INF/web.xml"),
+        text.replace("<url-pattern>/*", "<url-pattern>/x").getBytes(Charset.forName(encoding)));
+    assertThat(Shell.run("check", application).out())
+        .contains("/WEB-INF/web.xml:4:3: no <filter-m");
+  }
+
+  @Test
+  void anArchiveThatIsCutOffOrLeadsOutOfItselfIsUnusable() throws IOException {
+    byte[] whole = Files.readAllBytes(pack());
+    Path cut = Files.write(directory.resolve("cut.war"), Arrays.copyOf(whole, whole.length - 40));
+    Path climbing = directory.resolve("climbing.war");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(climbing))) {
+      zip.putNextEntry(new ZipEntry("WEB-INF/web.xml"));
+      zip.putNextEntry(new ZipEntry("../../evil"));
+    }
+    for (Path war : List.of(cut, climbing)) {
+      assertThat(Shell.run("check", war))
+          .isEqualTo(new Outcome(2, "", "mtls: '" + war + "' is no whole archive\n"));
+    }
+  }
+
+  /** A few kilobytes in the archive. */
+  @Test
+  void whatAnArchiveInflatesToHasAnEnd() throws IOException {
+    Files.write(partner.policy(), " ".repeat(8 << 20).getBytes(StandardCharsets.US_ASCII));
+    assertThat(Shell.run("check", pack()).out()).contains(":1:1: is longer than 1 MB");
+    write(" ".repeat(8 << 20));
+    Outcome outcome = Shell.run("check", pack());
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("'/WEB-INF/web.xml' is longer than 4 MB");
   }
 
   @Test
