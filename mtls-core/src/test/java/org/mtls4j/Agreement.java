@@ -3,23 +3,55 @@ package org.mtls4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
 import org.mtls4j.access.AccessRequest;
+import org.mtls4j.audit.AuditEvent;
+import org.mtls4j.audit.AuditOutcome;
+import org.mtls4j.audit.AuditSink;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
 
-/** That the explanation of a case says what the decision does. */
-final class Agreement {
+/** That the explanation of a case says what the decision does, and the audit line what both do. */
+public final class Agreement {
 
   private Agreement() {}
 
-  /** Asserts it for an authenticator whose clock tells {@code at}; the reason of a refusal. */
+  /**
+   * Asserts it.
+   *
+   * @param authenticators makes the authenticator, whose clock tells {@code at}
+   * @return the reason of a refusal
+   */
+  public static Optional<Reason> assertOn(
+      Function<AuditSink, MtlsAuthenticator> authenticators,
+      Verdict<ClientChain> presented,
+      AccessRequest request,
+      Instant at) {
+    List<AuditEvent> audited = new ArrayList<>();
+    try (MtlsAuthenticator authenticator = authenticators.apply(sinkInto(audited))) {
+      Optional<Reason> reason = assertOn(authenticator, presented, request, at);
+      Explanation explanation = authenticator.explain(presented, request, at);
+      assertThat(audited)
+          .singleElement()
+          .satisfies(
+              line -> {
+                assertThat(line.domain()).isEqualTo(explanation.trustDomain());
+                assertThat(line.principal()).isEqualTo(explanation.principal());
+              });
+      return reason;
+    }
+  }
+
+  /** The same without the audit line, for an authenticator whose clock tells {@code at}. */
   static Optional<Reason> assertOn(
       MtlsAuthenticator authenticator,
       Verdict<ClientChain> presented,
@@ -41,5 +73,19 @@ final class Agreement {
     assertThat(explanation.roles()).isEqualTo(client.map(ClientIdentity::roles).orElse(Set.of()));
     client.ifPresent(known -> assertThat(explanation.trustDomain()).isEqualTo(known.domain()));
     return Optional.empty();
+  }
+
+  private static AuditSink sinkInto(List<AuditEvent> events) {
+    return new AuditSink() {
+      @Override
+      public boolean wants(AuditOutcome outcome) {
+        return true;
+      }
+
+      @Override
+      public void record(AuditEvent event) {
+        events.add(event);
+      }
+    };
   }
 }

@@ -89,7 +89,7 @@ class IsolationPropertiesTest {
   }
 
   /** As many of the candidates as make a policy that loads, in order. */
-  private static List<Domain> policyOf(List<Domain> candidates, MtlsPolicy.Builder builder) {
+  static List<Domain> policyOf(List<Domain> candidates, MtlsPolicy.Builder builder) {
     List<Domain> policy = new ArrayList<>();
     for (Domain candidate : candidates) {
       MtlsPolicy.Builder tried = MtlsPolicy.builder();
@@ -126,7 +126,7 @@ class IsolationPropertiesTest {
     }
   }
 
-  private static TrustDomain trustDomain(Domain spec) {
+  static TrustDomain trustDomain(Domain spec) {
     TrustDomain.Builder domain =
         TrustDomain.named(spec.name())
             .revocation(RevocationPolicy.NONE)
