@@ -20,7 +20,12 @@ final class CurlLines {
         .line("Serving a partner API on " + server + "; stop with Ctrl-C. Try:")
         .curl("who am I?", "acme-shop", "/me")
         .curl("Acme's own orders", "acme-shop", "/partners/acme/orders")
-        .curl("a new order of Acme's", "acme-shop", "/partners/acme/orders", "-d", "'5 gears'")
+        .curl(
+            "a new order of Acme's (201, nothing more)",
+            "acme-shop",
+            "/partners/acme/orders",
+            "-d",
+            "'5 gears'")
         .curl(
             "Acme's reader may not order (403)",
             "acme-reader",
