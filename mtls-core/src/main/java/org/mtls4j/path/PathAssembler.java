@@ -86,7 +86,9 @@ final class PathAssembler {
     void extend(List<ParsedCertificate> path) {
       ParsedCertificate last = path.get(path.size() - 1);
       for (ParsedCertificate anchor : anchorsOf(last)) {
-        if (isIssuedBy(last, anchor) && work.spendPath()) {
+        if (isNew(anchor, path.subList(1, path.size()))
+            && isIssuedBy(last, anchor)
+            && work.spendPath()) {
           found.add(new CandidatePath(path, anchor));
         }
       }
@@ -94,7 +96,7 @@ final class PathAssembler {
         return;
       }
       for (ParsedCertificate issuer : likelyFirst(last, authorities)) {
-        if (isNew(issuer, path) && !isAnchor(issuer) && isIssuedBy(last, issuer)) {
+        if (isNew(issuer, path) && isIssuedBy(last, issuer)) {
           List<ParsedCertificate> longer = new ArrayList<>(path);
           longer.add(issuer);
           extend(longer);
@@ -112,18 +114,12 @@ final class PathAssembler {
     }
   }
 
-  /** A CA that comes back under its name and key adds nothing but a loop. */
+  /**
+   * A CA that comes back under its name and key adds nothing but a loop; so does a copy of an
+   * anchor's own certificate below it. What another key signed for an anchor leads further.
+   */
   private static boolean isNew(ParsedCertificate issuer, List<ParsedCertificate> path) {
     return path.stream().noneMatch(earlier -> sameCa(earlier, issuer));
-  }
-
-  /** A copy of an anchor's own self-issued certificate: the anchor itself is in the policy. */
-  private boolean isAnchor(ParsedCertificate certificate) {
-    return certificate.isSelfIssued()
-        && anchors
-            .getOrDefault(certificate.certificate().getSubjectX500Principal(), List.of())
-            .stream()
-            .anyMatch(anchor -> sameCa(anchor, certificate));
   }
 
   private static boolean sameCa(ParsedCertificate one, ParsedCertificate other) {

@@ -23,6 +23,9 @@ import org.mtls4j.verdict.Rejection;
  */
 final class PkixKernel {
 
+  /** The JDK's own provider: what an application registers in front of it judges otherwise. */
+  private static final String JDK = "SUN";
+
   private PkixKernel() {}
 
   /** What is wrong with the path at {@code at}, or empty. */
@@ -42,9 +45,10 @@ final class PkixKernel {
       parameters.setDate(Date.from(at));
       // It would go to the network by itself, and loop for ever on some paths.
       parameters.setRevocationEnabled(false);
-      CertPathValidator.getInstance("PKIX")
+      CertPathValidator.getInstance("PKIX", JDK)
           .validate(
-              CertificateFactory.getInstance("X.509").generateCertPath(certificates), parameters);
+              CertificateFactory.getInstance("X.509", JDK).generateCertPath(certificates),
+              parameters);
       return Optional.empty();
     } catch (CertPathValidatorException e) {
       return Optional.of(PathFailures.toRejection(e));

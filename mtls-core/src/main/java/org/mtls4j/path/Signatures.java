@@ -39,29 +39,30 @@ final class Signatures {
 
   private static Optional<Rejection> checked(
       ParsedCertificate certificate, ParsedCertificate issuer) {
-    Optional<String> unfit =
-        SignatureAlgorithms.misuseOf(issuer.certificate(), certificate.certificate());
-    if (unfit.isPresent()) {
-      return Optional.of(new Rejection(Reason.ALGORITHM_NOT_ALLOWED, unfit.get()));
-    }
-    return isSigned(certificate.certificate(), issuer)
-        ? Optional.empty()
-        : Optional.of(
-            new Rejection(
-                Reason.INVALID_SIGNATURE,
-                "'" + certificate + "' is not signed with the key of '" + issuer + "'"));
-  }
-
-  private static boolean isSigned(X509Certificate certificate, ParsedCertificate issuer) {
     try {
-      if (PostQuantum.knows(issuer.key().algorithm())) {
-        return PostQuantum.verifies(certificate, issuer.certificate());
+      Optional<String> unfit =
+          SignatureAlgorithms.misuseOf(issuer.certificate(), certificate.certificate());
+      if (unfit.isPresent()) {
+        return Optional.of(new Rejection(Reason.ALGORITHM_NOT_ALLOWED, unfit.get()));
       }
-      certificate.verify(issuer.certificate().getPublicKey());
-      return true;
+      if (isSigned(certificate.certificate(), issuer)) {
+        return Optional.empty();
+      }
     } catch (GeneralSecurityException | RuntimeException e) {
       // Keys and signatures that a client made up can make a provider stumble.
-      return false;
     }
+    return Optional.of(
+        new Rejection(
+            Reason.INVALID_SIGNATURE,
+            "'" + certificate + "' is not signed with the key of '" + issuer + "'"));
+  }
+
+  private static boolean isSigned(X509Certificate certificate, ParsedCertificate issuer)
+      throws GeneralSecurityException {
+    if (PostQuantum.knows(issuer.key().algorithm())) {
+      return PostQuantum.verifies(certificate, issuer.certificate());
+    }
+    certificate.verify(issuer.certificate().getPublicKey());
+    return true;
   }
 }

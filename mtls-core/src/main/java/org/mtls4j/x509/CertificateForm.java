@@ -22,10 +22,6 @@ final class CertificateForm {
         .equals(certificate.getTBSCertificate().getSignature())) {
       throw new MalformedDer("two different signature algorithms");
     }
-    // Section 4.1.2.4: the issuer is always named.
-    if (certificate.getIssuer().getRDNs().length == 0) {
-      throw new MalformedDer("no issuer");
-    }
     bounded(certificate.getSubject());
     bounded(certificate.getIssuer());
     Extensions extensions = certificate.getTBSCertificate().getExtensions();

@@ -2,23 +2,22 @@ package org.mtls4j.x509;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.jspecify.annotations.Nullable;
 
 /** A name of a certificate, in the form in which name constraints reach it. */
@@ -59,11 +58,18 @@ sealed interface ConstrainedName {
     }
   }
 
-  /** A distinguished name, each RDN as text that is equal where RFC 5280 section 7.1 says so. */
-  record Directory(List<String> rdns) implements ConstrainedName {
+  /**
+   * A distinguished name, its RDNs made so that they are equal where RFC 5280 section 7.1 says so.
+   */
+  record Directory(List<RDN> rdns) implements ConstrainedName {
     @Override
     public int form() {
       return GeneralName.directoryName;
+    }
+
+    @Override
+    public String toString() {
+      return new X500Name(rdns.toArray(new RDN[0])).toString();
     }
   }
 
@@ -85,16 +91,21 @@ sealed interface ConstrainedName {
       case GeneralName.uniformResourceIdentifier ->
           uriHost(ASN1IA5String.getInstance(value).getString());
       case GeneralName.iPAddress -> address(ASN1OctetString.getInstance(value).getOctets());
-      case GeneralName.directoryName -> new Directory(rdns(X500Name.getInstance(value)));
+      case GeneralName.directoryName -> directory(X500Name.getInstance(value));
       default -> new Unreadable(name.getTagNo());
     };
   }
 
   /** All names of a certificate; {@code alternative} is null where it has none. */
-  static List<ConstrainedName> of(X500Name subject, @Nullable GeneralNames alternative) {
+  static List<ConstrainedName> of(
+      X500Name subject, org.bouncycastle.asn1.x509.@Nullable GeneralNames alternative) {
     List<ConstrainedName> names = ofSubject(subject);
-    if (alternative != null) {
-      Arrays.stream(alternative.getNames()).map(ConstrainedName::of).forEach(names::add);
+    for (GeneralName name : alternative == null ? new GeneralName[0] : alternative.getNames()) {
+      names.add(of(name));
+      if (GeneralNames.isMailbox(name)) {
+        // RFC 9598 section 6: constraints on rfc822Names reach it, and it is not read here.
+        names.add(new Unreadable(GeneralName.rfc822Name));
+      }
     }
     return List.copyOf(names);
   }
@@ -106,23 +117,25 @@ sealed interface ConstrainedName {
   private static List<ConstrainedName> ofSubject(X500Name subject) {
     List<ConstrainedName> names = new ArrayList<>();
     if (subject.getRDNs().length > 0) {
-      names.add(new Directory(rdns(subject)));
+      names.add(directory(subject));
     }
     for (RDN rdn : subject.getRDNs()) {
       for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
-        if (attribute.getValue() instanceof ASN1String text) {
-          if (attribute.getType().equals(BCStyle.E)) {
-            names.add(mailbox(text.getString()));
-          } else if (attribute.getType().equals(BCStyle.CN)) {
-            likelyHost(text.getString()).ifPresent(names::add);
-          }
+        if (attribute.getType().equals(BCStyle.E)) {
+          names.add(
+              attribute.getValue() instanceof ASN1String text
+                  ? mailbox(text.getString())
+                  : new Unreadable(GeneralName.rfc822Name));
+        } else if (attribute.getType().equals(BCStyle.CN)
+            && attribute.getValue() instanceof ASN1String text) {
+          likelyHost(text.getString()).ifPresent(names::add);
         }
       }
     }
     return names;
   }
 
-  private static ConstrainedName host(String text) {
+  static ConstrainedName host(String text) {
     String name = text.toLowerCase(Locale.ROOT);
     return name.length() <= 253 && HOST.matcher(name).matches()
         ? new Host(name)
@@ -141,6 +154,7 @@ sealed interface ConstrainedName {
     int at = text.indexOf('@');
     return at > 0
             && at == text.lastIndexOf('@')
+            && SanText.LOCAL_PART.matcher(text.substring(0, at)).matches()
             && host(text.substring(at + 1)) instanceof Host host
             && !host.name().startsWith("*")
         ? new Mailbox(text.substring(0, at), host.name())
@@ -177,31 +191,39 @@ sealed interface ConstrainedName {
     return List.copyOf(boxed);
   }
 
-  private static List<String> rdns(X500Name name) {
-    return Arrays.stream(name.getRDNs())
-        .map(
-            rdn ->
-                Arrays.stream(rdn.getTypesAndValues())
-                    .map(one -> one.getType().getId() + "=" + folded(one.getValue()))
-                    .sorted()
-                    .collect(Collectors.joining("+")))
-        .toList();
+  private static ConstrainedName directory(X500Name name) {
+    List<RDN> rdns = new ArrayList<>();
+    for (RDN rdn : name.getRDNs()) {
+      List<AttributeTypeAndValue> attributes = new ArrayList<>();
+      for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
+        Optional<ASN1Encodable> value = comparable(attribute.getValue());
+        if (value.isEmpty()) {
+          return new Unreadable(GeneralName.directoryName);
+        }
+        attributes.add(new AttributeTypeAndValue(attribute.getType(), value.get()));
+      }
+      rdns.add(new RDN(attributes.toArray(new AttributeTypeAndValue[0])));
+    }
+    return new Directory(List.copyOf(rdns));
   }
 
   /**
-   * As caseIgnoreMatch compares (RFC 4518): the string type, case and inner blanks do not count.
+   * A value as caseIgnoreMatch compares it (RFC 4518 section 2), so that neither the type of a
+   * string nor case, width or blanks count; empty where it holds what that would pass over, since
+   * then it does not say what it seems to. What is no string is only equal to itself.
    */
-  private static String folded(ASN1Encodable value) {
-    if (!(value instanceof ASN1String text)) {
-      return value.toString();
+  private static Optional<ASN1Encodable> comparable(ASN1Encodable value) {
+    if (!(value instanceof ASN1String text) || value instanceof ASN1BitString) {
+      return Optional.of(value);
     }
     String composed = Normalizer.normalize(text.getString(), Normalizer.Form.NFKC);
-    return composed
-        .toUpperCase(Locale.ROOT)
-        .toLowerCase(Locale.ROOT)
-        .strip()
-        .replaceAll("\\s+", " ")
-        .replace("\\", "\\\\")
-        .replace("+", "\\+");
+    if (!NameText.isPlain(composed)) {
+      return Optional.empty();
+    }
+    // By way of upper case, as a sharp s is equal to two; which may take letters apart.
+    String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return Optional.of(
+        new DERUTF8String(
+            Normalizer.normalize(folded, Normalizer.Form.NFKC).strip().replaceAll(" +", " ")));
   }
 }

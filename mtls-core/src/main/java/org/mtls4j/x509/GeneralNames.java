@@ -81,6 +81,12 @@ final class GeneralNames {
     return values.getOrDefault(type, List.of());
   }
 
+  /** Whether {@code name} is a mail address beside the rfc822Names. */
+  static boolean isMailbox(GeneralName name) {
+    return name.getTagNo() == GeneralName.otherName
+        && ASN1Sequence.getInstance(name.getName()).getObjectAt(0).equals(SMTP_UTF8_MAILBOX);
+  }
+
   private static void addOther(Map<SanType, List<NameValue>> values, ASN1Sequence other)
       throws MalformedDer {
     if (other.size() != 2

@@ -2,6 +2,7 @@ package org.mtls4j.x509;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.NoSuchProviderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -44,9 +45,9 @@ final class KernelView {
     try {
       byte[] strict = withCriticalExtensions(certificate, extensions).getEncoded(ASN1Encoding.DER);
       return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
+          CertificateFactory.getInstance("X.509", "SUN")
               .generateCertificate(new ByteArrayInputStream(strict));
-    } catch (CertificateException | IOException e) {
+    } catch (CertificateException | NoSuchProviderException | IOException e) {
       throw new MalformedDer("an extension cannot be read: " + e.getMessage());
     }
   }

@@ -64,9 +64,14 @@ final class NameText {
     if (text.startsWith(" ") || text.endsWith(" ")) {
       return new Unusable("a value with blanks around it");
     }
-    return text.codePoints().allMatch(NameText::isPlain)
+    return isPlain(text)
         ? new Text(text)
         : new Unusable("a value with control or invisible characters");
+  }
+
+  /** Whether nothing in {@code text} is invisible or changes the text around it. */
+  static boolean isPlain(String text) {
+    return text.codePoints().allMatch(NameText::isPlain);
   }
 
   private static boolean isPlain(int codePoint) {

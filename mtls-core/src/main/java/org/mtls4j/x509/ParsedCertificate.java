@@ -257,8 +257,12 @@ public final class ParsedCertificate {
         : ByteBuffer.wrap(id.getKeyIdentifierOctets());
   }
 
-  private static @Nullable Integer pathLength(BasicConstraints constraints) {
+  private static @Nullable Integer pathLength(BasicConstraints constraints) throws MalformedDer {
     ASN1Integer length = constraints.getPathLenConstraintInteger();
+    if (length != null && length.getValue().signum() < 0) {
+      // RFC 5280 section 4.2.1.9: 0 to MAX; to some, -1 is no limit.
+      throw new MalformedDer("a negative path length");
+    }
     return length == null ? null : length.intValueExact();
   }
 

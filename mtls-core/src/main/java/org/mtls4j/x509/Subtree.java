@@ -1,9 +1,9 @@
 package org.mtls4j.x509;
 
 import java.util.List;
-import java.util.Locale;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.mtls4j.x509.ConstrainedName.Address;
 import org.mtls4j.x509.ConstrainedName.Directory;
@@ -99,7 +99,7 @@ sealed interface Subtree {
   }
 
   /** All distinguished names that begin with some RDNs. */
-  record Below(List<String> rdns) implements Subtree {
+  record Below(List<RDN> rdns) implements Subtree {
     @Override
     public int form() {
       return GeneralName.directoryName;
@@ -136,7 +136,7 @@ sealed interface Subtree {
       case GeneralName.uniformResourceIdentifier -> atHost(base, text(base));
       case GeneralName.iPAddress ->
           network(ASN1OctetString.getInstance(base.getName()).getOctets());
-      case GeneralName.directoryName -> new Below(((Directory) ConstrainedName.of(base)).rdns());
+      case GeneralName.directoryName -> below(base);
       default -> new Undefined(base.getTagNo());
     };
   }
@@ -171,12 +171,18 @@ sealed interface Subtree {
         : new AtHost(base.getTagNo(), checkedHost(base, host));
   }
 
-  private static String checkedHost(GeneralName base, String text) throws MalformedDer {
-    String host = text.toLowerCase(Locale.ROOT);
-    if (host.startsWith("*") || !ConstrainedName.HOST.matcher(host).matches()) {
-      throw malformed(base);
+  private static Subtree below(GeneralName base) throws MalformedDer {
+    if (ConstrainedName.of(base) instanceof Directory directory) {
+      return new Below(directory.rdns());
     }
-    return host;
+    throw malformed(base);
+  }
+
+  private static String checkedHost(GeneralName base, String text) throws MalformedDer {
+    if (ConstrainedName.host(text) instanceof Host host && !host.name().startsWith("*")) {
+      return host.name();
+    }
+    throw malformed(base);
   }
 
   /** An address and a mask of the same length, whose set bits come first (RFC 4632). */
@@ -195,6 +201,6 @@ sealed interface Subtree {
   }
 
   private static MalformedDer malformed(GeneralName base) {
-    return new MalformedDer("a name constraint that names no host: " + base);
+    return new MalformedDer("a name constraint that nothing can be held against: " + base);
   }
 }

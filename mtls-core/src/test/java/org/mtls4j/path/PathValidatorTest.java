@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.math.BigInteger;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
@@ -14,13 +15,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.DLSet;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -29,8 +37,11 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.OtherName;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +80,7 @@ class PathValidatorTest {
     return CertificateAuthority.named(name).signedBy(issuer);
   }
 
-  private static byte[] der(org.bouncycastle.asn1.ASN1Encodable value) {
+  private static byte[] der(ASN1Encodable value) {
     try {
       return value.toASN1Primitive().getEncoded("DER");
     } catch (java.io.IOException e) {
@@ -159,6 +170,86 @@ class PathValidatorTest {
     assertReason(judge(chain, ROOT), Reason.CERTIFICATE_EXPIRED);
   }
 
+  /** Two CAs of one name, the old one's key having signed the new one's: both are reached. */
+  @Test
+  void aRollOverLeadsFromOneAnchorToTheOther() {
+    CertificateAuthority old = ca("CN=Rolling").build();
+    CertificateAuthority now = ca("CN=Rolling").build();
+    CertificateAuthority rollOver = below(old, "CN=Rolling").keys(now.keys()).build();
+    List<X509Certificate> chain =
+        List.of(
+            now.issue("CN=c").build().certificate(),
+            rollOver.certificate(),
+            now.certificate(),
+            old.certificate());
+    assertThat(judge(chain, old, now).accepted().orElseThrow().paths())
+        .extracting(path -> path.anchor().certificate())
+        .containsExactlyInAnyOrder(old.certificate(), now.certificate());
+  }
+
+  @Test
+  void aCopyOfTheAnchorIsNoOtherPath() {
+    List<X509Certificate> chain =
+        List.of(ROOT.issue("CN=c").build().certificate(), ROOT.certificate());
+    assertThat(judge(chain, ROOT).accepted().orElseThrow().paths()).hasSize(1);
+  }
+
+  /** It is nobody's client, and told so: its own certificate in the policy does not hide it. */
+  @Test
+  void anAnchorIsNoClient() {
+    assertReason(judge(List.of(ROOT.certificate()), ROOT), Reason.NOT_AN_END_ENTITY);
+  }
+
+  @Test
+  void elevenCasAreLookedAtAndNoMore() {
+    CertificateAuthority ca = ROOT;
+    for (int depth = 1; depth <= PathAssembler.MAX_AUTHORITIES + 1; depth++) {
+      ca = below(ca, "CN=" + depth).build();
+      assertReason(
+          judge(ca.issue("CN=c").build().chain(), ROOT),
+          depth <= PathAssembler.MAX_AUTHORITIES ? null : Reason.UNKNOWN_ISSUER);
+    }
+  }
+
+  @Test
+  void limitsHoldBeforeAnythingIsRead() throws Exception {
+    IssuedCertificate client = below(ROOT, "CN=Lower").build().issue("CN=c").build();
+    int longest = 0;
+    for (X509Certificate certificate : client.chain()) {
+      longest = Math.max(longest, certificate.getEncoded().length);
+    }
+    assertReason(limited(client, 2, longest), null);
+    assertReason(limited(client, 1, longest), Reason.CHAIN_TOO_LONG);
+    assertReason(limited(client, 2, longest - 1), Reason.CHAIN_TOO_LONG);
+  }
+
+  private static Verdict<ValidatedPaths> limited(
+      IssuedCertificate client, int certificates, int bytes) {
+    return new PathValidator(
+            List.of(parsed(ROOT.certificate())),
+            List.of(),
+            List.of(),
+            new ChainLimits(certificates, bytes))
+        .validate(chain(client.chain()), NOW);
+  }
+
+  /** What an application registers for its own ends must not judge in the JDK's place. */
+  @Test
+  void anotherProviderInFrontChangesNothing() {
+    Security.insertProviderAt(new BouncyCastleProvider(), 1);
+    try {
+      CertificateAuthority late = below(ROOT, "CN=Late").expired().build();
+      CertificateAuthority short0 = below(ROOT, "CN=Short").pathLength(0).build();
+      assertReason(judge(ROOT.issue("CN=c").build().chain(), ROOT), null);
+      assertReason(judge(late.issue("CN=c").build().chain(), ROOT), Reason.CERTIFICATE_EXPIRED);
+      assertReason(
+          judge(below(short0, "CN=y").build().issue("CN=c").build().chain(), ROOT),
+          Reason.PATH_TOO_LONG);
+    } finally {
+      Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+    }
+  }
+
   @Test
   void anIntermediateOfThePolicyThatIsPresentedTooIsOne() {
     CertificateAuthority lower = below(ROOT, "CN=Lower").build();
@@ -216,6 +307,7 @@ class PathValidatorTest {
     "1, me@a.example, , email, me@A.example, true",
     "1, me@a.example, , email, Me@a.example, false",
     "1, a.example, , email, a@b@a.example, false",
+    "1, , a.example, email, '\"me\"@b.example', false",
     "1, , a.example, email, me@a.example, false",
     "6, a.example, , uri, https://a.example/x, true",
     "6, a.example, , uri, https://u@A.example:1/x, true",
@@ -296,6 +388,128 @@ class PathValidatorTest {
         Reason.NAME_CONSTRAINT_VIOLATED);
   }
 
+  private static ASN1Encodable attribute(String oid, ASN1Encodable value) {
+    return new DERSequence(new ASN1Encodable[] {new ASN1ObjectIdentifier(oid), value});
+  }
+
+  private static ASN1Encodable utf8(String text) {
+    return new DERUTF8String(text);
+  }
+
+  private static ASN1Encodable o(ASN1Encodable value) {
+    return attribute("2.5.4.10", value);
+  }
+
+  private static ASN1Encodable ou(ASN1Encodable value) {
+    return attribute("2.5.4.11", value);
+  }
+
+  private static byte[] name(ASN1Encodable... attributes) {
+    return der(new DERSequence(new DLSet(attributes)));
+  }
+
+  private static byte[] o(String text) {
+    return name(o(utf8(text)));
+  }
+
+  /** RFC 5280 section 7.1 and RFC 4518: when one RDN is another. */
+  static Stream<Arguments> relativeNames() {
+    ASN1Encodable sequence = new DERSequence(utf8("Acme"));
+    return Stream.of(
+        arguments(
+            "another type of string", o("Acme"), name(o(new DERPrintableString("Acme"))), true),
+        arguments("in 16 bits", o("Acme"), name(o(new DERBMPString("Acme"))), true),
+        arguments("case", o("Acme"), o("aCME"), true),
+        arguments("blanks", o("Acme Two"), o("  Acme   Two "), true),
+        arguments("blanks that part", o("AcmeTwo"), o("Acme Two"), false),
+        arguments("a no-break space", o("Acme Two"), o("Acme\u00a0Two"), true),
+        arguments("width", o("Acme"), o("\uff21cme"), true),
+        arguments("a sharp s", o("STRASSE"), o("Stra\u00dfe"), true),
+        arguments("a composed letter", o("\u00fc"), o("U\u0308"), true),
+        arguments("letters that capitals take apart", o("\u0390"), o("\u03aa\u0301"), true),
+        arguments("nothing and nothing", o(""), o(""), true),
+        arguments("nothing and something", o(""), o("x"), false),
+        arguments("a soft hyphen", o("Acme"), o("Ac\u00adme"), false),
+        arguments("a zero-width space", o("Acme"), o("Ac\u200bme"), false),
+        arguments("a control", o("Acme"), o("Acme\0"), false),
+        arguments("a number and its text", o("7"), name(o(new ASN1Integer(7))), false),
+        arguments(
+            "bits and their text", o("#030100"), name(o(new DERBitString(new byte[0]))), false),
+        arguments("a list and its text", o("[Acme]"), name(o(sequence)), false),
+        arguments("a list and itself", name(o(sequence)), name(o(sequence)), true),
+        arguments("another attribute", o("Acme"), name(ou(utf8("Acme"))), false),
+        arguments(
+            "two in another order",
+            name(o(utf8("a")), ou(utf8("b"))),
+            name(ou(utf8("B")), o(utf8("A"))),
+            true),
+        arguments("one of two", name(o(utf8("a")), ou(utf8("b"))), o("a"), false),
+        arguments("two of one", o("a"), name(o(utf8("a")), ou(utf8("b"))), false),
+        arguments("one twice", o("a"), name(o(utf8("a")), o(utf8("a"))), false),
+        arguments(
+            "values exchanged",
+            name(o(utf8("a")), ou(utf8("b"))),
+            name(o(utf8("b")), ou(utf8("a"))),
+            false));
+  }
+
+  @ParameterizedTest(name = "{0}: {3}")
+  @MethodSource
+  void relativeNames(String what, byte[] base, byte[] subject, boolean equal) {
+    GeneralSubtree subtree =
+        new GeneralSubtree(new GeneralName(DIRECTORY, X500Name.getInstance(base)));
+    // A SET inside an extension is sorted, as DER is; a subject may come as it is.
+    CertificateAuthority limited =
+        below(ROOT, "CN=Limited")
+            .extension(
+                NAME_CONSTRAINTS,
+                true,
+                der(new NameConstraints(new GeneralSubtree[] {subtree}, null)))
+            .build();
+    assertReason(
+        judge(limited.issue("").dns("a.example").subjectDer(subject).build().chain(), ROOT),
+        equal ? null : Reason.NAME_CONSTRAINT_VIOLATED);
+  }
+
+  /** What cannot be compared is not outside of what is excluded either. */
+  @Test
+  void anInvisibleCharacterLeadsPastNoExclusion() {
+    CertificateAuthority limited =
+        below(ROOT, "CN=Limited")
+            .extension(NAME_CONSTRAINTS, true, excluded(DIRECTORY, "O=Acme"))
+            .build();
+    for (String name : List.of("Acme", "Ac\u00adme", "Acme\u2060")) {
+      assertReason(
+          judge(limited.issue("").dns("a.example").subjectDer(o(name)).build().chain(), ROOT),
+          Reason.NAME_CONSTRAINT_VIOLATED);
+    }
+    assertReason(
+        judge(limited.issue("").dns("a.example").subjectDer(o("Ac me")).build().chain(), ROOT),
+        null);
+  }
+
+  /** RFC 9598 section 6; and an address that is no string is not no address. */
+  @Test
+  void mailConstraintsReachWhatIsNotRead() {
+    CertificateAuthority limited =
+        below(ROOT, "CN=Limited")
+            .extension(NAME_CONSTRAINTS, true, permitted(EMAIL, "a.example"))
+            .build();
+    assertReason(
+        judge(
+            limited
+                .issue("CN=c")
+                .otherName("1.3.6.1.5.5.7.8.9", der(utf8("m\u00fc@b.example")))
+                .build()
+                .chain(),
+            ROOT),
+        Reason.NAME_CONSTRAINT_VIOLATED);
+    byte[] octets = name(attribute("1.2.840.113549.1.9.1", new DEROctetString(new byte[] {'@'})));
+    assertReason(
+        judge(limited.issue("").dns("a.example").subjectDer(octets).build().chain(), ROOT),
+        Reason.NAME_CONSTRAINT_VIOLATED);
+  }
+
   @Test
   void aRollOverIsExemptAndAClientIsNot() {
     byte[] constraints = permitted(DIRECTORY, "O=Acme");
@@ -329,9 +543,7 @@ class PathValidatorTest {
                     new GeneralSubtree[] {
                       new GeneralSubtree(
                           new GeneralName(
-                              IP,
-                              new org.bouncycastle.asn1.DEROctetString(
-                                  new byte[] {1, 2, 3, 4, -1, 0, -1, 0})))
+                              IP, new DEROctetString(new byte[] {1, 2, 3, 4, -1, 0, -1, 0})))
                     },
                     null))));
   }
@@ -473,8 +685,9 @@ class PathValidatorTest {
     assertReason(judge(client(free).chain(), ROOT), null);
   }
 
-  /** The tree of RFC 5280 would have 100 to the power of 4 nodes. */
+  /** The tree of RFC 5280 would have ten times as many nodes with each CA. */
   @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   void policiesThatMultiplyInATreeDoNotInAGraph() {
     String[] all = IntStream.range(1, 11).mapToObj(i -> "2.999." + i).toArray(String[]::new);
     String[] pairs =
@@ -483,7 +696,7 @@ class PathValidatorTest {
             .toArray(String[]::new);
     CertificateAuthority ca = strictRoot().build();
     CertificateAuthority anchor = ca;
-    for (int level = 0; level < 7; level++) {
+    for (int level = 0; level < PathAssembler.MAX_AUTHORITIES; level++) {
       ca =
           below(ca, "CN=Level " + level)
               .extension(POLICIES, false, policies(all))
@@ -539,6 +752,9 @@ class PathValidatorTest {
         anchorFlaw(
             Reason.UNKNOWN_CRITICAL_EXTENSION, ca("CN=A").extension("2.999.5", true, unknown)),
         anchorFlaw(
+            Reason.UNKNOWN_CRITICAL_EXTENSION,
+            ca("CN=A").extension("2.5.29.14", true, new byte[] {4, 1, 1})),
+        anchorFlaw(
             Reason.PATH_INVALID,
             ca("CN=A").extension(NAME_CONSTRAINTS, false, permitted(DNS, "a.example"))),
         tooDeep(),
@@ -583,6 +799,32 @@ class PathValidatorTest {
   @MethodSource
   void flaws(@Nullable Reason reason, CertificateAuthority anchor, IssuedCertificate client) {
     assertReason(judge(client.chain(), anchor), reason);
+  }
+
+  static Stream<Arguments> pins() {
+    CertificateAuthority issuer = ca("CN=Elsewhere").build();
+    return Stream.of(
+        arguments(null, issuer.issue("CN=c")),
+        arguments(Reason.CERTIFICATE_EXPIRED, issuer.issue("CN=c").expired()),
+        arguments(Reason.CERTIFICATE_NOT_YET_VALID, issuer.issue("CN=c").notYetValid()),
+        arguments(
+            Reason.UNKNOWN_CRITICAL_EXTENSION, issuer.issue("CN=c").unknownCriticalExtension()),
+        arguments(Reason.NOT_AN_END_ENTITY, issuer.issue("CN=c").asCa()));
+  }
+
+  /** What is pinned is judged like what is presented. */
+  @ParameterizedTest
+  @MethodSource
+  void pins(@Nullable Reason expected, CertificateBuilder pin) {
+    IssuedCertificate pinned = pin.build();
+    PathValidator validator =
+        new PathValidator(
+            List.of(), List.of(), List.of(parsed(pinned.certificate())), ChainLimits.DEFAULT);
+    X509Certificate renewed =
+        ca("CN=Elsewhere").build().issue("CN=c").keys(pinned.keys()).build().certificate();
+    for (X509Certificate client : List.of(pinned.certificate(), renewed)) {
+      assertReason(validator.validate(chain(List.of(client)), NOW), expected);
+    }
   }
 
   @Test
