@@ -153,7 +153,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
         request == null ? presented : request.target().then(target -> presented);
     Verdict<ValidatedPaths> validated = asked.then(chain -> paths.validate(chain, at));
     Verdict<TrustedPath> trusted = validated.then(domains::select);
-    Verdict<TrustedPath> standing = trusted.then(revocation::enforce);
+    Verdict<TrustedPath> standing = trusted.then(path -> path.firstStanding(revocation::enforce));
     Verdict<ClientIdentity> client = standing.then(identities::identify);
     return new Judgement(
         asked,

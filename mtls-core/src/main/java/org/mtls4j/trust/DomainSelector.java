@@ -1,5 +1,6 @@
 package org.mtls4j.trust;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.mtls4j.x509.ParsedCertificate;
  * later refusal moves a client to another domain. Immutable and thread-safe.
  */
 public final class DomainSelector {
+
+  /** The most ways into one domain that are told: each may wait for a first answer once. */
+  private static final int MOST_WAYS = 4;
 
   private final Map<Fingerprint, List<DomainTrust>> byAnchor;
 
@@ -58,14 +62,21 @@ public final class DomainSelector {
 
   private static Verdict<TrustedPath> conforming(DomainTrust domain, ValidatedPaths paths) {
     @Nullable Rejection why = null;
+    List<ValidatedPath> ways = new ArrayList<>();
     for (ValidatedPath path : paths.paths()) {
       if (domain.anchors().contains(path.anchor().sha256())) {
         Optional<Rejection> flaw = domain.profile().flawOf(path);
         if (flaw.isEmpty()) {
-          return Verdict.accept(new TrustedPath(domain.name(), path, paths.at()));
+          ways.add(path);
+        } else {
+          why = why == null ? flaw.get() : why.orMoreSpecific(flaw.get());
         }
-        why = why == null ? flaw.get() : why.orMoreSpecific(flaw.get());
       }
+    }
+    if (!ways.isEmpty()) {
+      return Verdict.accept(
+          new TrustedPath(
+              domain.name(), ways.subList(0, Math.min(ways.size(), MOST_WAYS)), paths.at()));
     }
     return Verdict.reject(
         why == null ? new Rejection(Reason.UNKNOWN_ISSUER, "no path to " + domain.name()) : why);

@@ -1,7 +1,12 @@
 package org.mtls4j.trust;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import org.mtls4j.path.ValidatedPath;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Rejection;
+import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
@@ -12,11 +17,14 @@ public final class TrustedPath {
 
   private final DomainName domain;
   private final ValidatedPath path;
+  private final List<ValidatedPath> others;
   private final Instant at;
 
-  TrustedPath(DomainName domain, ValidatedPath path, Instant at) {
+  /** Of {@code ways}, all of which conform and which are at least one, the first. */
+  TrustedPath(DomainName domain, List<ValidatedPath> ways, Instant at) {
     this.domain = domain;
-    this.path = path;
+    this.path = ways.get(0);
+    this.others = List.copyOf(ways.subList(1, ways.size()));
     this.at = at;
   }
 
@@ -33,6 +41,27 @@ public final class TrustedPath {
   /** The client's own certificate. */
   public ParsedCertificate leaf() {
     return path.leaf();
+  }
+
+  /**
+   * The first way into the domain that {@code judge} lets stand. Where a CA is cross-signed there
+   * are several, and it is the client's chain that orders them: a CA certificate that is revoked or
+   * in doubt says nothing of a way that does without it. The client's own certificate lies on all
+   * of them, so if it is revoked none stands.
+   */
+  public Verdict<TrustedPath> firstStanding(Function<TrustedPath, Verdict<TrustedPath>> judge) {
+    Verdict<TrustedPath> verdict = judge.apply(this);
+    for (ValidatedPath other : others) {
+      Rejection why = verdict.rejected().orElse(null);
+      if (why == null || why.reason() == Reason.CERTIFICATE_REVOKED) {
+        return verdict;
+      }
+      verdict =
+          judge
+              .apply(new TrustedPath(domain, List.of(other), at))
+              .fold(Verdict::accept, rejection -> Verdict.reject(why.orMoreSpecific(rejection)));
+    }
+    return verdict;
   }
 
   /** The time that it was judged at. */
