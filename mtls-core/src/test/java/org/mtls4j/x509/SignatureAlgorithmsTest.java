@@ -1,0 +1,67 @@
+package org.mtls4j.x509;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.KeyType;
+
+/** Which key may sign in which way (RFC 4055 section 3). */
+class SignatureAlgorithmsTest {
+
+  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
+  private static final KeyPair RSA = KeyType.RSA_2048.generate();
+
+  /** A key of type id-RSASSA-PSS; without a hash, one without parameters. */
+  private static KeyPair pss(@Nullable String hash, @Nullable String mask, int salt)
+      throws Exception {
+    RSAPublicKey key = (RSAPublicKey) RSA.getPublic();
+    PSSParameterSpec parameters =
+        hash == null
+            ? null
+            : new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(mask), salt, 1);
+    return new KeyPair(
+        KeyFactory.getInstance("RSASSA-PSS")
+            .generatePublic(
+                new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent(), parameters)),
+        RSA.getPrivate());
+  }
+
+  @ParameterizedTest(name = "a key for {0}, {1}, {2} signs {3}: {4}")
+  @CsvSource({
+    ", , 0, SHA256withRSAandMGF1, true",
+    ", , 0, SHA512withRSAandMGF1, true",
+    ", , 0, SHA256withRSA, false",
+    "SHA-256, SHA-256, 32, SHA256withRSAandMGF1, true",
+    "SHA-256, SHA-256, 20, SHA256withRSAandMGF1, true",
+    "SHA-256, SHA-256, 33, SHA256withRSAandMGF1, false",
+    "SHA-256, SHA-1, 32, SHA256withRSAandMGF1, false",
+    "SHA-512, SHA-256, 32, SHA256withRSAandMGF1, false",
+    "SHA-256, SHA-256, 32, SHA512withRSAandMGF1, false",
+    "SHA-256, SHA-256, 32, SHA256withRSA, false"
+  })
+  void aPssKey(
+      @Nullable String hash, @Nullable String mask, int salt, String algorithm, boolean fit)
+      throws Exception {
+    CertificateAuthority ca =
+        CertificateAuthority.named("CN=PSS")
+            .at(NOW)
+            .keys(pss(hash, mask, salt))
+            .signatureAlgorithm("SHA256withRSA")
+            .build();
+    X509Certificate signed = ca.issue("CN=c").signatureAlgorithm(algorithm).build().certificate();
+    assertThat(SignatureAlgorithms.misuseOf(ca.certificate(), signed).isEmpty()).isEqualTo(fit);
+    ParsedCertificate read = ParsedCertificate.of(ca.certificate()).accepted().orElseThrow();
+    assertThat(read.key()).isEqualTo(new KeyParameters("RSASSA-PSS", 2048, null));
+  }
+}
