@@ -30,6 +30,7 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.DLSet;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
@@ -718,6 +719,11 @@ class PathValidatorTest {
         flaw(
             Reason.UNKNOWN_CRITICAL_EXTENSION, ROOT, ROOT.issue("CN=c").unknownCriticalExtension()),
         flaw(Reason.NOT_AN_END_ENTITY, ROOT, ROOT.issue("CN=c").asCa()),
+        flaw(
+            Reason.NOT_AN_END_ENTITY,
+            ROOT,
+            ROOT.issue("CN=c").extension("2.5.29.19", true, der(new BasicConstraints(true)))),
+        flaw(null, ROOT, ROOT.issue("CN=c").withoutKeyUsage()),
         flaw(
             Reason.NOT_AN_END_ENTITY,
             ROOT,
