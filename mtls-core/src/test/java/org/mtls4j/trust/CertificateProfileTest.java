@@ -20,7 +20,6 @@ import org.mtls4j.path.PathValidator;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.testkit.KeyType;
-import org.mtls4j.trust.CertificateProfile.Builder;
 import org.mtls4j.trust.CertificateProfile.KeyUsagePresence;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
@@ -153,7 +152,7 @@ class CertificateProfileTest {
       CertificateAuthority ca,
       int longest) {
     UnaryOperator<CertificateBuilder> leaf = any -> any;
-    UnaryOperator<Builder> profile = any -> any.maxPathLength(longest);
+    UnaryOperator<CertificateProfile.Builder> profile = any -> any.maxPathLength(longest);
     return arguments(expected, what, anchor, ca, leaf, profile);
   }
 
@@ -162,7 +161,7 @@ class CertificateProfileTest {
       String what,
       CertificateAuthority ca,
       UnaryOperator<CertificateBuilder> leaf,
-      UnaryOperator<Builder> profile) {
+      UnaryOperator<CertificateProfile.Builder> profile) {
     return arguments(expected, what, ca, ca, leaf, profile);
   }
 
@@ -174,7 +173,7 @@ class CertificateProfileTest {
       CertificateAuthority root,
       CertificateAuthority ca,
       UnaryOperator<CertificateBuilder> leaf,
-      UnaryOperator<Builder> profile) {
+      UnaryOperator<CertificateProfile.Builder> profile) {
     List<X509Certificate> chain = leaf.apply(ca.issue("CN=client")).build().chain();
     ParsedCertificate anchor = ParsedCertificate.of(root.certificate()).accepted().orElseThrow();
     DomainTrust domain =
