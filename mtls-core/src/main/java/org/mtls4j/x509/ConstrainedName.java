@@ -1,5 +1,6 @@
 package org.mtls4j.x509;
 
+import java.nio.charset.Charset;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.ASN1UniversalString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A name of a certificate, in the form in which name constraints reach it. */
 sealed interface ConstrainedName {
+
+  /** Of a UniversalString (ITU-T X.690 section 8.23.7). */
+  Charset UTF_32 = Charset.forName("UTF-32BE");
 
   /** The tag of its form in a GeneralName (RFC 5280 section 4.2.1.6). */
   int form();
@@ -216,7 +221,7 @@ sealed interface ConstrainedName {
     if (!(value instanceof ASN1String text) || value instanceof ASN1BitString) {
       return Optional.of(value);
     }
-    String composed = Normalizer.normalize(text.getString(), Normalizer.Form.NFKC);
+    String composed = Normalizer.normalize(textOf(text), Normalizer.Form.NFKC);
     if (!NameText.isPlain(composed)) {
       return Optional.empty();
     }
@@ -225,5 +230,12 @@ sealed interface ConstrainedName {
     return Optional.of(
         new DERUTF8String(
             Normalizer.normalize(folded, Normalizer.Form.NFKC).strip().replaceAll(" +", " ")));
+  }
+
+  /** Bouncy Castle shows a UniversalString in hexadecimal, which is the text of another value. */
+  private static String textOf(ASN1String value) {
+    return value instanceof ASN1UniversalString wide
+        ? new String(wide.getOctets(), UTF_32)
+        : value.getString();
   }
 }

@@ -27,9 +27,18 @@ public final class DistinguishedName {
     this.relativeNames = List.copyOf(relativeNames);
   }
 
-  static DistinguishedName of(X500Name name) {
+  /**
+   * Reads a name.
+   *
+   * @throws MalformedDer when an RDN has no attribute (ITU-T X.501 section 9.3): shown, it is
+   *     nothing, and compared, it moves what follows out of the reach of a name constraint
+   */
+  static DistinguishedName of(X500Name name) throws MalformedDer {
     List<List<Attribute>> relativeNames = new ArrayList<>();
     for (RDN rdn : name.getRDNs()) {
+      if (rdn.size() == 0) {
+        throw new MalformedDer("an RDN without attributes");
+      }
       relativeNames.add(Stream.of(rdn.getTypesAndValues()).map(DistinguishedName::read).toList());
     }
     return new DistinguishedName(relativeNames);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.mtls4j.x509.ConstrainedName.Address;
 import org.mtls4j.x509.ConstrainedName.Directory;
@@ -172,6 +173,7 @@ sealed interface Subtree {
   }
 
   private static Subtree below(GeneralName base) throws MalformedDer {
+    DistinguishedName.of(X500Name.getInstance(base.getName())); // refuses what is none
     if (ConstrainedName.of(base) instanceof Directory directory) {
       return new Below(directory.rdns());
     }

@@ -217,6 +217,11 @@ class ParsedCertificateTest {
         unusable("Hangul filler", utf8("ad\u3164min")),
         unusable("half-width Hangul filler", utf8("ad\uffa0min")),
         unusable("variation selector", utf8("admin\ufe0f")),
+        unusable("a Braille pattern without dots", utf8("ad\u2800min")),
+        unusable("a hieroglyph that is a blank", utf8("ad\ud80d\udc41min")),
+        unusable("a hieroglyph that is half a blank", utf8("ad\ud80d\udc42min")),
+        unusable("a Khitan filler", utf8("ad\ud81b\udfe4min")),
+        unusable("a note without a head", utf8("ad\ud834\udd59min")),
         unusable("variation selector 17", utf8("admin\udb40\udd00")),
         unusable("control in IA5String", new DERIA5String("a\nb")),
         arguments(
@@ -427,6 +432,7 @@ class ParsedCertificateTest {
         directory(rdn(CN, new DERBMPString("a")), UNUSABLE),
         directory(rdn(CN, utf8("a\0")), UNUSABLE),
         san(SanType.DIRECTORY_NAME, new GeneralName(new X500Name(new RDN[0])), UNUSABLE),
+        directory(new DERSet(), MALFORMED),
         san(
             SanType.DIRECTORY_NAME,
             new GeneralName(new X500Name("C=DE,O=Acme GmbH,CN=a")),
@@ -530,6 +536,12 @@ class ParsedCertificateTest {
                     new DERTaggedObject(true, 0, utf8("alice")),
                     new DERTaggedObject(true, 0, utf8("bob")))),
         spoilt("names: an otherName without a value", leaf -> named(leaf)),
+        spoilt(
+            "subject: an RDN without attributes, behind which an excluded name would hide",
+            leaf -> leaf.subjectDer(subject(new DERSet(), rdn(CN, utf8("a"))))),
+        spoilt(
+            "nameConstraints: an RDN without attributes",
+            leaf -> leaf.extension("2.5.29.30", true, excluded(new DERSet()))),
         spoilt(
             "names: an ediPartyName, which Java 17 reads and Java 25 does not",
             leaf ->
@@ -787,6 +799,13 @@ class ParsedCertificateTest {
 
   private static ASN1Encodable attribute(String oid, ASN1Encodable value) {
     return new DERSequence(new ASN1Encodable[] {new ASN1ObjectIdentifier(oid), value});
+  }
+
+  /** A nameConstraints extension that excludes the names below this RDN. */
+  private static byte[] excluded(ASN1Encodable rdn) {
+    GeneralName base = new GeneralName(X500Name.getInstance(new DERSequence(rdn)));
+    return der(
+        new DERSequence(new DERTaggedObject(false, 1, new DERSequence(new DERSequence(base)))));
   }
 
   private static ASN1Encodable dns(String name) {
