@@ -1,14 +1,11 @@
 package org.mtls4j;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mtls4j.access.AccessPolicy;
-import org.mtls4j.access.AccessRule;
-import org.mtls4j.identity.ValueTemplate;
 import org.mtls4j.x509.NameType;
 
 /** What must hold of a policy as a whole before it may be enforced. */
@@ -27,8 +24,8 @@ final class PolicyChecks {
     problems.addAll(new RuleChecks(access).problems());
     if (domains.size() > 1) {
       problems.addAll(collidingPrincipals(domains));
-      problems.addAll(unrestrictedReads(domains, access));
-      problems.addAll(serialsOfAnyDomain(access));
+      problems.addAll(unrestrictedReads(domains));
+      problems.addAll(new WhereChecks(domains, access).problems());
       problems.addAll(SharedAuthorities.problemsOf(domains));
     }
     return List.copyOf(problems);
@@ -76,8 +73,7 @@ final class PolicyChecks {
     return problems;
   }
 
-  private static List<PolicyProblem> unrestrictedReads(
-      List<TrustDomain> domains, AccessPolicy access) {
+  private static List<PolicyProblem> unrestrictedReads(List<TrustDomain> domains) {
     List<PolicyProblem> problems = new ArrayList<>();
     for (TrustDomain domain : domains) {
       problems.addAll(
@@ -98,45 +94,12 @@ final class PolicyChecks {
                               String.valueOf(i),
                               "match"),
                           domain.identity().grants().get(i).match().readTypes())));
-      IntStream.range(0, access.rules().size())
-          .forEach(
-              i ->
-                  problems.addAll(
-                      unrestricted(
-                          domain,
-                          List.of("access", String.valueOf(i), "where"),
-                          readBy(access.rules().get(i)))));
     }
     return problems;
   }
 
-  /** A CA gives out any serial number, also one that another partner's client has. */
-  private static List<PolicyProblem> serialsOfAnyDomain(AccessPolicy access) {
-    return IntStream.range(0, access.rules().size())
-        .filter(
-            i -> {
-              Collection<ValueTemplate> where = access.rules().get(i).where().values();
-              return where.stream().anyMatch(ValueTemplate::readsSerial)
-                  && where.stream().noneMatch(ValueTemplate::readsDomain);
-            })
-        .mapToObj(
-            i ->
-                new PolicyProblem(
-                    List.of("access", String.valueOf(i), "where"),
-                    "reads {certificate.serial}, which any domain's CA can give out; with several"
-                        + " domains compare {domain} in the same rule"))
-        .toList();
-  }
-
-  private static Set<NameType> readBy(AccessRule rule) {
-    return rule.where().values().stream()
-        .map(ValueTemplate::readTypes)
-        .flatMap(Collection::stream)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
   /** What a CA may say as it likes, it may say of another partner's client too. */
-  private static List<PolicyProblem> unrestricted(
+  static List<PolicyProblem> unrestricted(
       TrustDomain domain, List<String> place, Set<NameType> read) {
     Set<NameType> restricted = domain.trust().names().types();
     return read.stream()

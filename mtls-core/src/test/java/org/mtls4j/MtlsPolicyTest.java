@@ -92,17 +92,112 @@ class MtlsPolicyTest {
     "{subject.CN}, {subject.CN}, 0",
   })
   void aSerialNumberIsOneCasOnly(String first, String second, int problems) {
-    AccessRule rule =
-        AccessRule.of(PathPattern.parse("/{a}/{b}"), new Requirement.Authenticated())
-            .where(Map.of("a", ValueTemplate.parse(first), "b", ValueTemplate.parse(second)));
     MtlsPolicy.Builder two =
-        MtlsPolicy.builder()
-            .domain(domain("acme", ONE).build())
-            .domain(domain("globex", TWO).build())
-            .access(new AccessPolicy(List.of(rule)));
+        policy(
+            List.of(domain("acme", ONE).names(commonName("acme-*")).build(), globex()),
+            first,
+            second);
     assertThat(two.problems()).hasSize(problems);
     assertThat(two.problems())
         .allMatch(problem -> problem.place().equals(List.of("access", "0", "where")));
+  }
+
+  @ParameterizedTest(name = "names {0} and {1}, where: {2}, {3}: {4}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          acme-*; globex-*; {subject.CN};              {subject.CN}; 0
+          acme-*; *;        {subject.CN};              {sha256};     globex
+          *;      globex-*; {subject.CN};              {sha256};     acme
+          **;     *;        x-{subject.CN};            {sha256};     acme globex
+          *;      *;        {domain};                  {subject.CN}; 0
+          *;      *;        {domain}:{subject.CN};     {subject.CN}; 0
+          *;      *;        {sha256};                  {spki};       0
+          *;      *;        {subject.CN}@{domain};     {sha256};     acme globex apart
+          acme-*; globex-*; {domain}{subject.CN};      {sha256};     0
+          """)
+  void whatWhereComparesIsRestricted(
+      String one, String other, String first, String second, String told) {
+    List<PolicyProblem> problems =
+        policy(
+                List.of(
+                    domain("acme", ONE).names(commonName(one)).build(),
+                    domain("globex", TWO).names(commonName(other)).build()),
+                first,
+                second)
+            .problems();
+    assertThat(problems)
+        .allMatch(problem -> problem.place().equals(List.of("access", "0", "where")));
+    List<String> expected = told.equals("0") ? List.of() : List.of(told.split(" "));
+    assertThat(problems).hasSameSizeAs(expected);
+    for (String who : expected) {
+      assertThat(problems)
+          .anyMatch(
+              problem ->
+                  problem
+                      .message()
+                      .contains(who.equals("apart") ? "could make one text" : "of '" + who + "'"));
+    }
+  }
+
+  @Test
+  void aPatternBesideOneForAnythingRestrictsNothing() {
+    AttributeType type = AttributeType.of("CN").orElseThrow();
+    AssertableNames names =
+        new AssertableNames(
+            Map.of(type, List.of(NamePattern.of(type, "acme-*"), NamePattern.of(type, "*"))));
+    assertThat(
+            policy(
+                    List.of(domain("acme", ONE).names(names).build(), globex()),
+                    "{subject.CN}",
+                    "{sha256}")
+                .problems())
+        .hasSize(1);
+  }
+
+  /** Two domains of which the name of one begins as the other's. */
+  @ParameterizedTest(name = "where: {0}: {1} problems")
+  @CsvSource({
+    "{domain}, 0",
+    "x-{domain}, 0",
+    "'{domain}:{subject.CN}', 0",
+    "'{domain}-{subject.CN}', 1",
+    "'{domain}{subject.CN}', 1",
+    "'{domain}-{sha256}', 1",
+  })
+  void whatWhereComparesIsOneDomains(String template, int problems) {
+    assertThat(
+            policy(
+                    List.of(
+                        domain("acme", ONE).names(commonName("a-*")).build(),
+                        domain("acme-x", TWO).names(commonName("x-*")).build()),
+                    template,
+                    "{sha256}")
+                .problems())
+        .hasSize(problems);
+  }
+
+  /** There is nobody to be mistaken for. */
+  @Test
+  void oneDomainMayCompareAnything() {
+    assertThat(
+            policy(List.of(domain("acme", ONE).build()), "{domain}-{subject.CN}", "{subject.O}")
+                .problems())
+        .isEmpty();
+  }
+
+  private static TrustDomain globex() {
+    return domain("globex", TWO).names(commonName("globex-*")).build();
+  }
+
+  private static MtlsPolicy.Builder policy(List<TrustDomain> domains, String first, String second) {
+    AccessRule rule =
+        AccessRule.of(PathPattern.parse("/{a}/{b}"), new Requirement.Authenticated())
+            .where(Map.of("a", ValueTemplate.parse(first), "b", ValueTemplate.parse(second)));
+    MtlsPolicy.Builder policy = MtlsPolicy.builder().access(new AccessPolicy(List.of(rule)));
+    domains.forEach(policy::domain);
+    return policy;
   }
 
   @Test

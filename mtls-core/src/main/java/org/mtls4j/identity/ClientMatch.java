@@ -33,7 +33,8 @@ public final class ClientMatch {
       Map<? extends NameType, List<NamePattern>> names,
       List<NamePattern> principals,
       Set<Fingerprint> certificates) {
-    this.names = new LinkedHashMap<>(names);
+    this.names = new LinkedHashMap<>();
+    names.forEach((type, patterns) -> this.names.put(type, List.copyOf(patterns)));
     this.principals = List.copyOf(principals);
     this.certificates = Set.copyOf(certificates);
   }

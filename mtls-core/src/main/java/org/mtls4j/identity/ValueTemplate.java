@@ -114,6 +114,18 @@ public final class ValueTemplate {
   }
 
   /**
+   * Whether no client of {@code one} makes a text of it that a client of {@code other} makes too,
+   * whatever their CAs call them; false where that cannot be told.
+   */
+  public boolean tellsApart(DomainName one, DomainName other) {
+    String ours = literalStart(one);
+    String theirs = literalStart(other);
+    return parts.stream().noneMatch(ValueTemplate::isOpen)
+        ? !ours.equals(theirs)
+        : !ours.startsWith(theirs) && !theirs.startsWith(ours);
+  }
+
+  /**
    * The one text that it makes of a client: {@link Reason#NO_PRINCIPAL} where a value is missing or
    * unusable, {@link Reason#AMBIGUOUS_PRINCIPAL} where there are several or one that could be read
    * in two ways.
@@ -127,7 +139,11 @@ public final class ValueTemplate {
     return rendered;
   }
 
-  /** Whether {@code expected} is one of the texts that the client's values make. */
+  /**
+   * Whether {@code expected} is one of the texts that the client's values make. As in a principal,
+   * a value that could be read in two ways makes none: {@code a-b} of one client and {@code c} of
+   * another are no more to be mistaken for {@code a} and {@code b-c} here than there.
+   */
   public boolean produces(String expected, DomainName domain, ParsedCertificate leaf) {
     return produces(expected, 0, domain, leaf);
   }
@@ -136,21 +152,23 @@ public final class ValueTemplate {
     if (from == parts.size()) {
       return rest.isEmpty();
     }
-    return texts(parts.get(from), domain, leaf).stream()
+    return texts(from, domain, leaf).stream()
         .anyMatch(
             text ->
                 rest.startsWith(text)
                     && produces(rest.substring(text.length()), from + 1, domain, leaf));
   }
 
-  private static List<String> texts(Part part, DomainName domain, ParsedCertificate leaf) {
-    if (part instanceof Literal literal) {
-      return List.of(literal.text());
+  private List<String> texts(int index, DomainName domain, ParsedCertificate leaf) {
+    Part part = parts.get(index);
+    if (!isOpen(part)) {
+      return List.of(literal(part, domain));
     }
     return ((Value) part)
         .value().read(domain, leaf).stream()
             .filter(Text.class::isInstance)
             .map(value -> ((Text) value).value())
+            .filter(text -> !isMistakable(text, index, domain))
             .distinct()
             .toList();
   }
@@ -188,20 +206,22 @@ public final class ValueTemplate {
         .collect(Collectors.joining());
   }
 
-  /** A value ends where the literal after it first occurs, or one could read it as two others. */
   private Verdict<String> unmistakable(String value, int index, DomainName domain) {
-    String literal = literalFrom(index + 1, domain);
-    if (literal.isEmpty()) {
-      return Verdict.accept(value);
-    }
-    boolean misread =
-        value.contains(literal(parts.get(index + 1), domain))
-            || (value + literal).indexOf(literal) != value.length();
-    return misread
+    return isMistakable(value, index, domain)
         ? Verdict.reject(
             Reason.AMBIGUOUS_PRINCIPAL,
-            "it cannot be told where a value ends and '" + literal + "' begins")
+            "it cannot be told where a value ends and '"
+                + literalFrom(index + 1, domain)
+                + "' begins")
         : Verdict.accept(value);
+  }
+
+  /** A value ends where the literal after it first occurs, or one could read it as two others. */
+  private boolean isMistakable(String value, int index, DomainName domain) {
+    String literal = literalFrom(index + 1, domain);
+    return !literal.isEmpty()
+        && (value.contains(literal(parts.get(index + 1), domain))
+            || (value + literal).indexOf(literal) != value.length());
   }
 
   @Override

@@ -43,6 +43,11 @@ final class AddressRange {
     return other.length == address.length && samePrefix(other, prefix);
   }
 
+  /** Whether it holds every address of its version. */
+  boolean isAnything() {
+    return prefix == 0;
+  }
+
   boolean isDisjointFrom(AddressRange other) {
     return other.address.length != address.length
         || !samePrefix(other.address, Math.min(prefix, other.prefix));

@@ -37,6 +37,15 @@ public final class AssertableNames {
     return Set.copyOf(patterns.keySet());
   }
 
+  /**
+   * Whether a CA is held to anything in names of {@code type}: it is listed, and not with a pattern
+   * such as {@code *} alone.
+   */
+  public boolean restricts(NameType type) {
+    return patterns.containsKey(type)
+        && patterns.get(type).stream().noneMatch(NamePattern::isAnything);
+  }
+
   /** What about the names of {@code leaf} is not permitted, or empty. */
   Optional<String> objectionTo(ParsedCertificate leaf) {
     return patterns.entrySet().stream()

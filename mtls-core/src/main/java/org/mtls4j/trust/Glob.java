@@ -48,6 +48,11 @@ final class Glob {
     return reached.get(value.length());
   }
 
+  /** Whether it says nothing about what it matches: it consists of runs alone. */
+  boolean isAnything() {
+    return parts.stream().allMatch(Run.class::isInstance);
+  }
+
   /** Whether no text at all can match both. Takes time proportional to the product of the two. */
   boolean isDisjointFrom(Glob other) {
     // Where both patterns can stand after having matched the same text.

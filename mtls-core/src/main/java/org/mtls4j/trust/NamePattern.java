@@ -96,6 +96,13 @@ public final class NamePattern {
         : ((Addresses) form).range().contains(value);
   }
 
+  /** Whether it tells no value from another: a {@code *} or {@code **} alone, or a prefix of 0. */
+  boolean isAnything() {
+    return form instanceof Pattern pattern
+        ? pattern.glob().isAnything()
+        : ((Addresses) form).range().isAnything();
+  }
+
   /** Whether no value can match both, both being of one type; false where that cannot be told. */
   boolean isDisjointFrom(NamePattern other) {
     if (form instanceof Pattern one && other.form instanceof Pattern two) {

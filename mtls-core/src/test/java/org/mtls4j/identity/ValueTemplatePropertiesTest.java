@@ -3,6 +3,7 @@ package org.mtls4j.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import net.jqwik.api.Provide;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.KeyType;
 import org.mtls4j.trust.DomainName;
+import org.mtls4j.x509.AttributeType;
+import org.mtls4j.x509.NameValue.Text;
 import org.mtls4j.x509.ParsedCertificate;
 
 /** A principal can be read in one way only: two clients of one principal have the same values. */
@@ -55,6 +58,32 @@ class ValueTemplatePropertiesTest {
           name -> assertThat(byPrincipal.putIfAbsent(name, client)).as(name).isNull());
     }
     assertThat(byPrincipal).isNotEmpty();
+  }
+
+  /** Nor is there a text that two clients may call their own, where {@code where} compares it. */
+  @Property
+  void noTwoClientsMakeOneText(
+      @ForAll("templates") String template, @ForAll("clients") ParsedCertificate of) {
+    ValueTemplate parsed = ValueTemplate.parse(template);
+    String text = template.replace("{domain}", "ab");
+    for (String attribute : List.of("O", "CN", "OU")) {
+      Text value = (Text) of.values(AttributeType.of(attribute).orElseThrow()).get(0);
+      text = text.replace("{subject." + attribute + "}", value.value());
+    }
+    List<ParsedCertificate> owners = new ArrayList<>();
+    for (ParsedCertificate client : CLIENTS) {
+      if (parsed.produces(text, new DomainName("ab"), client)) {
+        owners.add(client);
+      }
+    }
+    Optional<String> principal = parsed.render(new DomainName("ab"), of).accepted();
+    assertThat(owners).as(text).hasSizeLessThan(2);
+    assertThat(owners.contains(of)).isEqualTo(principal.isPresent());
+  }
+
+  @Provide
+  Arbitrary<ParsedCertificate> clients() {
+    return Arbitraries.of(CLIENTS);
   }
 
   /** Three values, each followed by text that the values may contain. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +43,7 @@ import org.mtls4j.x509.AttributeType;
 import org.mtls4j.x509.ClientChain;
 import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.NameType;
+import org.mtls4j.x509.ParsedCertificate;
 import org.mtls4j.x509.SanType;
 
 /** Templates: what may be written, and the one text that they make of a client, or none. */
@@ -162,6 +164,50 @@ class ValueTemplateTest {
   void whatElseItReads(String template, boolean domain, boolean serial) {
     assertThat(ValueTemplate.parse(template).readsDomain()).isEqualTo(domain);
     assertThat(ValueTemplate.parse(template).readsSerial()).isEqualTo(serial);
+  }
+
+  @ParameterizedTest(name = "{0} tells {1} from {2}: {3}")
+  @CsvSource({
+    "{domain}, a, b, true",
+    "{domain}, a, a-b, true",
+    "x-{domain}, a, a-b, true",
+    "{domain}{domain}, a, aa, true",
+    "{domain}:{subject.CN}, a, a-b, true",
+    "{domain}:{subject.CN}, a-b, a, true",
+    "{domain}-{subject.CN}, a, b, true",
+    "{domain}-{subject.CN}, a, a-b, false",
+    "{domain}-{subject.CN}, a-b, a, false",
+    "{domain}{subject.CN}, a, ab, false",
+    "{subject.CN}, a, b, false",
+    "{subject.CN}@{domain}, a, b, false",
+    "{sha256}, a, b, false",
+    "service, a, b, false",
+  })
+  void tellsDomainsApart(String template, String one, String other, boolean apart) {
+    assertThat(ValueTemplate.parse(template).tellsApart(new DomainName(one), new DomainName(other)))
+        .isEqualTo(apart);
+  }
+
+  @ParameterizedTest(name = "{0} of {1} is {2}: {3}")
+  @CsvSource({
+    "{subject.CN}, 'CN=a', a, true",
+    "{subject.CN}, 'CN=a,CN=b', b, true",
+    "{subject.CN}, 'CN=a,CN=b', ab, false",
+    "{subject.CN}, 'O=a', a, false",
+    "{domain}, 'CN=a', acme, true",
+    "{domain}, 'CN=a', acm, false",
+    "'{subject.O}-{subject.CN}', 'O=a,CN=b-c', a-b-c, true",
+    "'{subject.O}-{subject.CN}', 'O=a-b,CN=c', a-b-c, false",
+    "'{subject.O}-{subject.CN}', 'O=a-b,O=a,CN=b-c', a-b-c, true",
+    "'{subject.O}-{subject.CN}', 'O=a-,CN=b', a--b, false",
+    "'{subject.CN}{domain}', 'CN=an-', an-acme, true",
+    "'{subject.CN}{domain}', 'CN=acme', acmeacme, false",
+  })
+  void produces(String template, String subject, String text, boolean produced) {
+    ParsedCertificate leaf =
+        ParsedCertificate.of(ROOT.issue(subject).build().certificate()).accepted().orElseThrow();
+    assertThat(ValueTemplate.parse(template).produces(text, new DomainName("acme"), leaf))
+        .isEqualTo(produced);
   }
 
   @Test
@@ -458,6 +504,16 @@ class ValueTemplateTest {
         Map.of(type, Stream.of(patterns).map(text -> NamePattern.of(type, text)).toList()),
         List.of(),
         Set.of());
+  }
+
+  @Test
+  void aMatchKeepsWhatItWasMadeOf() {
+    List<NamePattern> patterns = new ArrayList<>();
+    patterns.add(NamePattern.of(attribute("CN"), "admin"));
+    ClientMatch match = new ClientMatch(Map.of(attribute("CN"), patterns), List.of(), Set.of());
+    patterns.add(NamePattern.of(attribute("CN"), "*"));
+    TrustDomain.Builder domain = domain().grant(new Grant(Set.of("extra"), match));
+    assertThat(authenticate(domain, "CN=billing").roles()).isEmpty();
   }
 
   private static ClientMatch principals(String pattern) {

@@ -319,6 +319,26 @@ class NamePatternTest {
     assertThat(AssertableNames.ANY.types()).isEmpty();
   }
 
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "DNS, *, false",
+    "DNS, **, false",
+    "DNS, *.example, true",
+    "URI, **, false",
+    "URI, spiffe://**, true",
+    "UPN, ***, false",
+    "IP, 0.0.0.0/0, false",
+    "IP, ::/0, false",
+    "IP, 0.0.0.0/1, true",
+    "IP, 10.1.2.3, true",
+  })
+  void aPatternForAnythingRestrictsNothing(SanType type, String pattern, boolean restricts) {
+    AssertableNames names = new AssertableNames(listed(type, pattern));
+    assertThat(names.restricts(type)).isEqualTo(restricts);
+    assertThat(names.restricts(O)).isFalse();
+    assertThat(names.types()).containsExactly(type);
+  }
+
   @Test
   void aListedTypeNeedsAPattern() {
     assertThatIllegalArgumentException()

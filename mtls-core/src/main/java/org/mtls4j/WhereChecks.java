@@ -1,0 +1,118 @@
+package org.mtls4j;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.identity.ValueTemplate;
+import org.mtls4j.x509.NameType;
+
+/**
+ * What {@code where} compares when there are several domains: the one place where the same text may
+ * come from clients of any of them, and must not.
+ */
+final class WhereChecks {
+
+  private final List<TrustDomain> domains;
+  private final AccessPolicy access;
+
+  WhereChecks(List<TrustDomain> domains, AccessPolicy access) {
+    this.domains = domains;
+    this.access = access;
+  }
+
+  List<PolicyProblem> problems() {
+    return IntStream.range(0, access.rules().size())
+        .boxed()
+        .flatMap(i -> problemsOf(access.rules().get(i).where().values(), i))
+        .toList();
+  }
+
+  private Stream<PolicyProblem> problemsOf(Collection<ValueTemplate> where, int rule) {
+    List<String> place = List.of("access", String.valueOf(rule), "where");
+    Set<NameType> read =
+        where.stream()
+            .flatMap(template -> template.readTypes().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    Stream<PolicyProblem> unlisted =
+        domains.stream().flatMap(domain -> PolicyChecks.unrestricted(domain, place, read).stream());
+    Stream<String> mistakable =
+        where.stream()
+            .filter(ValueTemplate::readsDomain)
+            .flatMap(template -> mistakable(template).stream());
+    Stream<String> ofAnyDomain =
+        where.stream().anyMatch(this::tellsAllApart)
+            ? Stream.empty()
+            : Stream.concat(serial(where).stream(), takenAsTheyCome(read));
+    return Stream.concat(
+        unlisted,
+        Stream.concat(mistakable, ofAnyDomain).map(message -> new PolicyProblem(place, message)));
+  }
+
+  private boolean tellsAllApart(ValueTemplate template) {
+    return pairs().allMatch(pair -> template.tellsApart(pair.get(0).name(), pair.get(1).name()));
+  }
+
+  /** A domain's name may end where another's goes on: {@code a-b-c} is c of a-b, and b-c of a. */
+  private Optional<String> mistakable(ValueTemplate template) {
+    Predicate<List<TrustDomain>> apart =
+        pair -> template.tellsApart(pair.get(0).name(), pair.get(1).name());
+    return pairs()
+        .filter(apart.negate())
+        .findFirst()
+        .map(
+            pair ->
+                "clients of '"
+                    + pair.get(0).name()
+                    + "' and of '"
+                    + pair.get(1).name()
+                    + "' could make one text of '"
+                    + template
+                    + "'; begin with '{domain}:', or compare {domain} as a variable of its own");
+  }
+
+  private Stream<List<TrustDomain>> pairs() {
+    return IntStream.range(0, domains.size())
+        .boxed()
+        .flatMap(i -> domains.stream().skip(i + 1L).map(other -> List.of(domains.get(i), other)))
+        .filter(pair -> !pair.get(0).name().equals(pair.get(1).name()));
+  }
+
+  /** A CA gives out any serial number, also one that another partner's client has. */
+  private static Optional<String> serial(Collection<ValueTemplate> where) {
+    return where.stream().anyMatch(ValueTemplate::readsSerial)
+        ? Optional.of(
+            "reads {certificate.serial}, which any domain's CA can give out; with several domains"
+                + " compare {domain} in the same rule")
+        : Optional.empty();
+  }
+
+  /**
+   * Listed as a lone {@code *}, a type may hold whatever another partner's clients are called. A
+   * principal begins with its domain's own text and a grant is its domain's own, so that there it
+   * may; what {@code where} compares is neither.
+   */
+  private Stream<String> takenAsTheyCome(Set<NameType> read) {
+    return domains.stream()
+        .flatMap(
+            domain ->
+                read.stream()
+                    .filter(type -> domain.trust().names().types().contains(type))
+                    .filter(type -> !domain.trust().names().restricts(type))
+                    .map(NameType::label)
+                    .sorted()
+                    .map(
+                        label ->
+                            "compares "
+                                + label
+                                + ", as which 'names' of '"
+                                + domain.name()
+                                + "' lets anything pass; with several domains say what it may be,"
+                                + " or compare {domain} in the same rule"));
+  }
+}
