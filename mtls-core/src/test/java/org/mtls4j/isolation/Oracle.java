@@ -25,7 +25,6 @@ final class Oracle {
   Set<String> vouchedFor(Leaf leaf) {
     Set<AuthorityCertificate> atHand = new HashSet<>(leaf.presented());
     policy.forEach(domain -> atHand.addAll(domain.intermediates()));
-    atHand.removeIf(this::isOfAnAnchorByItsOwnName);
     Set<String> domains = new TreeSet<>();
     for (Domain domain : policy) {
       Set<Authority> reached = new HashSet<>();
@@ -42,14 +41,6 @@ final class Oracle {
       }
     }
     return domains;
-  }
-
-  /** A root sent along, or a new key under the old name: the policy has that key as an anchor. */
-  private boolean isOfAnAnchorByItsOwnName(AuthorityCertificate certificate) {
-    return certificate.subject().name() == certificate.issuer().name()
-        && policy.stream()
-            .flatMap(domain -> domain.anchors().stream())
-            .anyMatch(anchor -> anchor.subject().equals(certificate.subject()));
   }
 
   /** The domains that vouch for the leaf and may speak for its names. */
