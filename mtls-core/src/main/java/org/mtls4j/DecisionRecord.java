@@ -1,6 +1,7 @@
 package org.mtls4j;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class DecisionRecord {
 
   void found(Judgement judgement) {
     domain = judgement.trusted().accepted().map(TrustedPath::domain).orElse(null);
-    principal = judgement.client().accepted().map(ClientIdentity::getName).orElse(null);
+    principal = judgement.identified().accepted().map(ClientIdentity::getName).orElse(null);
     @Nullable Verdict<ApplicableRules> rules = judgement.rules();
     rule = rules == null ? null : rules.accepted().map(ApplicableRules::pattern).orElse(null);
   }
@@ -53,7 +54,11 @@ final class DecisionRecord {
   /** Lets the client through, or anyone where it is not known. */
   Decision admitted(Judgement judgement) {
     Verdict<ClientIdentity> client = judgement.client();
-    tell(AuditOutcome.ACCEPTED, UUID::randomUUID, client.rejected().orElse(null));
+    Optional<Rejection> trial = judgement.wouldRefuse();
+    tell(
+        trial.isPresent() ? AuditOutcome.WOULD_REFUSE : AuditOutcome.ACCEPTED,
+        UUID::randomUUID,
+        trial.or(client::rejected).orElse(null));
     return new Decision.Admitted(client.accepted().orElse(null));
   }
 

@@ -166,7 +166,15 @@ final class ExplainedStages {
       if (refusal.isPresent()) {
         rejected(refusal.get(), false);
       } else {
-        accepted(Stage.ACCESS, "'" + pattern + "' lets the client in");
+        accepted(
+            Stage.ACCESS,
+            "'"
+                + pattern
+                + "' lets the client in"
+                + judgement
+                    .wouldRefuse()
+                    .map(why -> " while it is on trial, and then not: " + why.detail())
+                    .orElse(""));
       }
     }
   }

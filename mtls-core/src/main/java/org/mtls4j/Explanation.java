@@ -52,7 +52,7 @@ public record Explanation(
   }
 
   static Explanation of(Judgement judgement, @Nullable AccessRequest request, MtlsPolicy policy) {
-    var client = judgement.client().accepted();
+    var client = judgement.identified().accepted();
     return new Explanation(
         judgement.outcome().rejected().orElse(null),
         judgement.trusted().accepted().map(path -> path.domain()).orElse(null),

@@ -11,6 +11,7 @@ import org.mtls4j.access.AccessRequest;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.IdentityMapper;
+import org.mtls4j.identity.Locks;
 import org.mtls4j.path.PathValidator;
 import org.mtls4j.path.ValidatedPaths;
 import org.mtls4j.revocation.RevocationEnforcer;
@@ -38,6 +39,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private final MtlsPolicy policy;
   private final PathValidator paths;
   private final DomainSelector domains;
+  private final Locks locks;
   private final RevocationEnforcer revocation;
   private final IdentityMapper identities;
   private final AccessPolicy access;
@@ -56,6 +58,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
             all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
             policy.limits());
     this.domains = new DomainSelector(all.stream().map(TrustDomain::trust).toList());
+    this.locks = policy.locks();
     this.plane = plane;
     this.revocation = plane.enforcer();
     this.identities =
@@ -153,14 +156,19 @@ public final class MtlsAuthenticator implements AutoCloseable {
         request == null ? presented : request.target().then(target -> presented);
     Verdict<ValidatedPaths> validated = asked.then(chain -> paths.validate(chain, at));
     Verdict<TrustedPath> trusted = validated.then(domains::select);
-    Verdict<TrustedPath> standing = trusted.then(path -> path.firstStanding(revocation::enforce));
-    Verdict<ClientIdentity> client = standing.then(identities::identify);
+    Verdict<TrustedPath> standing =
+        trusted.then(
+            path -> path.firstStanding(way -> locks.pass(way, at).then(revocation::enforce)));
+    Verdict<ClientIdentity> identified = standing.then(identities::identify);
+    Verdict<ClientIdentity> client = identified.then(known -> locks.pass(known, at));
     return new Judgement(
         asked,
         validated,
         trusted,
         standing,
+        identified,
         client,
+        at,
         request == null ? null : access.applicable(request));
   }
 

@@ -3,6 +3,7 @@ package org.mtls4j;
 import java.util.ArrayList;
 import java.util.List;
 import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.identity.Locks;
 import org.mtls4j.path.ChainLimits;
 import org.mtls4j.revocation.RevocationNetwork;
 
@@ -12,19 +13,17 @@ import org.mtls4j.revocation.RevocationNetwork;
 public final class MtlsPolicy {
 
   private final List<TrustDomain> domains;
+  private final Locks locks;
   private final AccessPolicy access;
   private final ChainLimits limits;
   private final RevocationNetwork network;
 
-  private MtlsPolicy(
-      List<TrustDomain> domains,
-      AccessPolicy access,
-      ChainLimits limits,
-      RevocationNetwork network) {
-    this.domains = List.copyOf(domains);
-    this.access = access;
-    this.limits = limits;
-    this.network = network;
+  private MtlsPolicy(Builder builder) {
+    this.domains = List.copyOf(builder.domains);
+    this.locks = builder.locks;
+    this.access = builder.access;
+    this.limits = builder.limits;
+    this.network = builder.network;
   }
 
   /** Starts from the strict defaults: nobody is trusted, everything is denied. */
@@ -35,6 +34,11 @@ public final class MtlsPolicy {
   /** The trust domains, in the order given. */
   public List<TrustDomain> domains() {
     return domains;
+  }
+
+  /** Who is stopped, whatever else is said. */
+  public Locks locks() {
+    return locks;
   }
 
   /** Who may do what. */
@@ -55,6 +59,7 @@ public final class MtlsPolicy {
   /** Collects what decides; {@link #build} refuses what cannot be enforced. Not thread-safe. */
   public static final class Builder {
     private final List<TrustDomain> domains = new ArrayList<>();
+    private Locks locks = Locks.NONE;
     private AccessPolicy access = AccessPolicy.DENY_ALL;
     private ChainLimits limits = ChainLimits.DEFAULT;
     private RevocationNetwork network = RevocationNetwork.DEFAULT;
@@ -64,6 +69,12 @@ public final class MtlsPolicy {
     /** Adds a trust domain. At least one is required. */
     public Builder domain(TrustDomain domain) {
       domains.add(domain);
+      return this;
+    }
+
+    /** Replaces the default, by which nobody is locked. */
+    public Builder locks(Locks locks) {
+      this.locks = locks;
       return this;
     }
 
@@ -87,7 +98,7 @@ public final class MtlsPolicy {
 
     /** What is wrong with what was collected so far, all of it; empty where it can be enforced. */
     public List<PolicyProblem> problems() {
-      return PolicyChecks.problemsOf(domains, access);
+      return PolicyChecks.problemsOf(domains, access, locks);
     }
 
     /**
@@ -100,7 +111,7 @@ public final class MtlsPolicy {
       if (!problems.isEmpty()) {
         throw new InvalidPolicyException(problems);
       }
-      return new MtlsPolicy(domains, access, limits, network);
+      return new MtlsPolicy(this);
     }
   }
 }

@@ -43,7 +43,10 @@ public final class PolicyAdvice {
     if (policy.access().rules().isEmpty()) {
       all.add(List.of("access"), "there is no rule: the filter denies every request");
     }
-    all.advice.addAll(new RuleChecks(policy.access()).advice());
+    RuleChecks rules = new RuleChecks(policy.access());
+    all.advice.addAll(rules.advice());
+    all.advice.addAll(rules.adviceOnTrials(at));
+    all.advice.addAll(new LockChecks(policy.domains(), policy.locks()).advice(at));
     return List.copyOf(all.advice);
   }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.identity.Locks;
 import org.mtls4j.x509.NameType;
 
 /** What must hold of a policy as a whole before it may be enforced. */
@@ -13,7 +14,8 @@ final class PolicyChecks {
 
   private PolicyChecks() {}
 
-  static List<PolicyProblem> problemsOf(List<TrustDomain> domains, AccessPolicy access) {
+  static List<PolicyProblem> problemsOf(
+      List<TrustDomain> domains, AccessPolicy access, Locks locks) {
     List<PolicyProblem> problems = new ArrayList<>();
     if (domains.isEmpty()) {
       problems.add(
@@ -22,6 +24,7 @@ final class PolicyChecks {
     domains.forEach(domain -> problems.addAll(domain.problems()));
     problems.addAll(sameNames(domains));
     problems.addAll(new RuleChecks(access).problems());
+    problems.addAll(new LockChecks(domains, locks).problems());
     if (domains.size() > 1) {
       problems.addAll(collidingPrincipals(domains));
       problems.addAll(unrestrictedReads(domains));

@@ -1,5 +1,6 @@
 package org.mtls4j;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class RuleChecks {
   /** Rules that could as well not be there: somebody thinks that they do something. */
   List<PolicyProblem> problems() {
     return IntStream.range(0, rules.size())
-        .mapToObj(i -> shadowed(i).or(() -> withoutEffect(i)))
+        .mapToObj(i -> shadowed(i).or(() -> withoutEffect(i)).or(() -> besideEnforced(i)))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -65,6 +66,51 @@ final class RuleChecks {
       }
     }
     return Optional.empty();
+  }
+
+  /** A trial forgives nothing where another rule of the group bites. */
+  private Optional<PolicyProblem> besideEnforced(int index) {
+    AccessRule rule = rules.get(index);
+    for (int i = 0; i < rules.size(); i++) {
+      AccessRule other = rules.get(i);
+      if (rule.trialEnd().isPresent()
+          && other.trialEnd().isEmpty()
+          && sameGroup(rule, other)
+          && shareMethod(rule, other)) {
+        return problem(
+            index,
+            "report-only-until",
+            "has no effect: access["
+                + i
+                + "] of the same path and method is on no trial, and refuses whom it does not let"
+                + " in");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean shareMethod(AccessRule one, AccessRule other) {
+    return one.methods().isEmpty()
+        || other.methods().isEmpty()
+        || withHead(one).stream().anyMatch(withHead(other)::contains);
+  }
+
+  /** Advice on trials: what they let in, and whether they are over. */
+  List<PolicyProblem> adviceOnTrials(Instant at) {
+    List<PolicyProblem> advice = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      Optional<Instant> end = rules.get(i).trialEnd();
+      if (end.isPresent()) {
+        problem(
+                i,
+                "report-only-until",
+                at.isBefore(end.get())
+                    ? "until " + end.get() + " every known client is let in, whatever its roles"
+                    : "the trial ended on " + end.get() + "; the rule bites")
+            .ifPresent(advice::add);
+      }
+    }
+    return advice;
   }
 
   /** Advice on rules that guard one path only, while what lies below it falls to a weaker one. */

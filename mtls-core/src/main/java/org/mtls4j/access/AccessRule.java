@@ -1,5 +1,6 @@
 package org.mtls4j.access;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,26 +22,29 @@ public final class AccessRule {
   private final Requirement requirement;
   private final Set<String> methods;
   private final Map<String, ValueTemplate> where;
+  private final @Nullable Instant trialEnd;
 
   private AccessRule(
       PathPattern path,
       Requirement requirement,
       Set<String> methods,
-      Map<String, ValueTemplate> where) {
+      Map<String, ValueTemplate> where,
+      @Nullable Instant trialEnd) {
     this.path = path;
     this.requirement = requirement;
     this.methods = Set.copyOf(methods);
     this.where = Map.copyOf(where);
+    this.trialEnd = trialEnd;
   }
 
   /** A rule that lets in whoever meets {@code requirement}, on the paths that match. */
   public static AccessRule of(PathPattern path, Requirement requirement) {
-    return new AccessRule(path, requirement, Set.of(), Map.of());
+    return new AccessRule(path, requirement, Set.of(), Map.of(), null);
   }
 
   /** The same for these methods only; none is for all. {@code GET} includes {@code HEAD}. */
   public AccessRule forMethods(Set<String> only) {
-    return new AccessRule(path, requirement, only, where);
+    return new AccessRule(path, requirement, only, where, trialEnd);
   }
 
   /**
@@ -57,7 +61,21 @@ public final class AccessRule {
     if (requirement instanceof Anyone && !values.isEmpty()) {
       throw new IllegalArgumentException("'where' asks for a client, 'anyone' for none");
     }
-    return new AccessRule(path, requirement, methods, values);
+    return new AccessRule(path, requirement, methods, values, trialEnd);
+  }
+
+  /**
+   * The same on trial: before {@code end} a client that lacks its roles, and nothing else, is let
+   * through, and the audit trail told that it would be refused.
+   *
+   * @throws IllegalArgumentException when the rule asks for no role
+   */
+  public AccessRule reportOnlyUntil(Instant end) {
+    if (!(requirement instanceof AnyRole)) {
+      throw new IllegalArgumentException(
+          "'report-only-until' is about missing roles, and the rule asks for none");
+    }
+    return new AccessRule(path, requirement, methods, where, end);
   }
 
   /** The paths that it is about. */
@@ -80,6 +98,15 @@ public final class AccessRule {
     return where;
   }
 
+  /** When its trial ends; empty where it is on none. */
+  public Optional<Instant> trialEnd() {
+    return Optional.ofNullable(trialEnd);
+  }
+
+  boolean isOnTrialAt(Instant at) {
+    return trialEnd != null && at.isBefore(trialEnd);
+  }
+
   boolean lists(String method) {
     return methods.isEmpty()
         || methods.contains(method)
@@ -92,11 +119,22 @@ public final class AccessRule {
 
   /** Why {@code client} may not, or empty; roles are judged before {@code where}. */
   Optional<Rejection> objectionTo(ClientIdentity client, String requested) {
-    if (requirement instanceof AnyRole any && any.roles().stream().noneMatch(client::hasRole)) {
-      return Optional.of(
-          new Rejection(
-              Reason.ROLE_MISSING, "has roles " + client.roles() + ", not one of " + any.roles()));
-    }
+    return missingRole(client).or(() -> foreignValue(client, requested));
+  }
+
+  private Optional<Rejection> missingRole(ClientIdentity client) {
+    return requirement instanceof AnyRole any && any.roles().stream().noneMatch(client::hasRole)
+        ? Optional.of(
+            new Rejection(
+                Reason.ROLE_MISSING, "has roles " + client.roles() + ", not one of " + any.roles()))
+        : Optional.empty();
+  }
+
+  boolean lacksNothingButRole(ClientIdentity client, String requested) {
+    return missingRole(client).isPresent() && foreignValue(client, requested).isEmpty();
+  }
+
+  private Optional<Rejection> foreignValue(ClientIdentity client, String requested) {
     Map<String, String> values = path.match(requested).orElse(Map.of());
     return where.entrySet().stream()
         .filter(variable -> !owns(client, values.get(variable.getKey()), variable.getValue()))

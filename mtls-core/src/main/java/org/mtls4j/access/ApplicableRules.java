@@ -1,6 +1,8 @@
 package org.mtls4j.access;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.identity.ClientIdentity;
@@ -28,16 +30,37 @@ public final class ApplicableRules {
     return rules.stream().anyMatch(AccessRule::allowsAnyone);
   }
 
-  /** The same client where one of the rules lets it in, or the most telling refusal of them. */
-  public Verdict<ClientIdentity> authorize(ClientIdentity client) {
+  /**
+   * The same client where one of the rules lets it in, or forgives it while on trial; or the most
+   * telling refusal of them.
+   */
+  public Verdict<ClientIdentity> authorize(ClientIdentity client, Instant at) {
+    return objectionTo(client)
+        .filter(why -> !isForgiven(client, at))
+        .map(Verdict::<ClientIdentity>reject)
+        .orElseGet(() -> Verdict.accept(client));
+  }
+
+  /** Why {@code client}, which is let through, would not be if no rule were on trial. */
+  public Optional<Rejection> wouldRefuse(ClientIdentity client, Instant at) {
+    return objectionTo(client).filter(why -> isForgiven(client, at));
+  }
+
+  private Optional<Rejection> objectionTo(ClientIdentity client) {
     @Nullable Rejection why = null;
     for (AccessRule rule : rules) {
       Optional<Rejection> objection = rule.objectionTo(client, request.path());
       if (objection.isEmpty()) {
-        return Verdict.accept(client);
+        return objection;
       }
       why = why == null ? objection.get() : why.orMoreSpecific(objection.get());
     }
-    return Verdict.reject(java.util.Objects.requireNonNull(why, "no rule applied"));
+    return Optional.of(Objects.requireNonNull(why, "no rule applied"));
+  }
+
+  /** A rule on trial forgives a missing role for itself, not for a rule beside it that bites. */
+  private boolean isForgiven(ClientIdentity client, Instant at) {
+    return rules.stream().allMatch(rule -> rule.isOnTrialAt(at))
+        && rules.stream().anyMatch(rule -> rule.lacksNothingButRole(client, request.path()));
   }
 }

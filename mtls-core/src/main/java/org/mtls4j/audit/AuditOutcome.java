@@ -5,7 +5,9 @@ public enum AuditOutcome {
   /** Let through. */
   ACCEPTED("accepted"),
   /** Refused. */
-  REJECTED("rejected");
+  REJECTED("rejected"),
+  /** Let through by a rule on trial, which will refuse it. */
+  WOULD_REFUSE("would-refuse");
 
   private final String code;
 

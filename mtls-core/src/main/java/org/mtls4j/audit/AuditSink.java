@@ -14,7 +14,7 @@ public interface AuditSink {
 
   /**
    * One JSON object a line, at INFO, on the loggers {@code mtls.audit.accepted} and {@code
-   * mtls.audit.refused}.
+   * mtls.audit.refused}; what would be refused is told with what is.
    */
   static AuditSink log() {
     return new AuditSink() {

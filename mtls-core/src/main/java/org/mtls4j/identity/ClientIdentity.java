@@ -54,6 +54,10 @@ public final class ClientIdentity implements Principal {
     return roles.contains(role);
   }
 
+  TrustedPath path() {
+    return path;
+  }
+
   /** The client's own certificate. */
   public X509Certificate certificate() {
     return path.leaf().certificate();

@@ -1,5 +1,6 @@
 package org.mtls4j.policyfile;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mtls4j.access.AccessPolicy;
@@ -20,7 +22,8 @@ import org.mtls4j.policyfile.YamlNode.Scalar;
 /** Reads {@code access}: the list of rules. */
 final class AccessReader {
 
-  private static final Set<String> KEYS = Set.of("path", "methods", "roles", "allow", "where");
+  private static final Set<String> KEYS =
+      Set.of("path", "methods", "roles", "allow", "where", "report-only-until");
 
   /** Methods are case-sensitive (RFC 9110 section 9.1), and the registered ones upper case. */
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
@@ -39,21 +42,32 @@ final class AccessReader {
   }
 
   private static Optional<AccessRule> rule(Section rule) {
-    rule.allowOnly(KEYS, Set.of("report-only-until"));
+    rule.allowOnly(KEYS, Set.of());
     rule.require("path");
     Optional<PathPattern> path = rule.text("path").flatMap(text -> pattern(text, rule.problems()));
     Set<String> methods = methods(rule);
     Optional<Requirement> requirement = requirement(rule);
     Map<String, ValueTemplate> where =
         rule.section("where").map(AccessReader::where).orElse(Map.of());
+    Optional<Instant> trial =
+        rule.text("report-only-until").flatMap(text -> Instants.parse(text, rule.problems()));
     if (path.isEmpty() || requirement.isEmpty()) {
       return Optional.empty();
     }
+    AccessRule plain = AccessRule.of(path.get(), requirement.get()).forMethods(methods);
+    return told(rule, "where", () -> plain.where(where))
+        .flatMap(
+            owned ->
+                trial.isEmpty()
+                    ? Optional.of(owned)
+                    : told(rule, "report-only-until", () -> owned.reportOnlyUntil(trial.get())));
+  }
+
+  private static Optional<AccessRule> told(Section rule, String key, Supplier<AccessRule> made) {
     try {
-      return Optional.of(
-          AccessRule.of(path.get(), requirement.get()).forMethods(methods).where(where));
+      return Optional.of(made.get());
     } catch (IllegalArgumentException e) {
-      rule.problems().add(rule.placeOf("where"), String.valueOf(e.getMessage()));
+      rule.problems().add(rule.placeOf(key), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -42,6 +42,13 @@ final class Locations {
     return new Locations(PolicyResources.directory(directory), loader);
   }
 
+  /** What people call the file at {@code location}, wherever the policy names it. */
+  String nameOf(String location) {
+    return location.startsWith(FILE) || location.startsWith(CLASSPATH)
+        ? location
+        : relative.nameOf(location);
+  }
+
   /** What relative locations are relative to. */
   PolicyResources relative() {
     return relative;

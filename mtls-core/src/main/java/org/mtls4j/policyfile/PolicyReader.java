@@ -27,12 +27,13 @@ final class PolicyReader {
           "version",
           "include",
           "trust-domains",
+          "locks",
           "access",
           "source",
           "limits",
           "network",
           "revocation-store");
-  static final Set<String> LATER = Set.of("locks", "forwarded", "responses", "audit", "rest");
+  static final Set<String> LATER = Set.of("forwarded", "responses", "audit", "rest");
   private static final String DOMAINS = "trust-domains";
 
   private final String name;
@@ -42,6 +43,7 @@ final class PolicyReader {
   private final UnaryOperator<@Nullable String> environment;
   // Those of all files, also such as have problems.
   private final Map<String, Entry> domains = new LinkedHashMap<>();
+  private Optional<YamlNode> locks = Optional.empty();
   private boolean listing;
   private int readable;
 
@@ -84,6 +86,8 @@ final class PolicyReader {
     section.section("limits").map(PolicyReader::limits).ifPresent(policy::limits);
     policy.network(NetworkReader.read(section));
     domains(section);
+    locks = LocksReader.document(section, locations);
+    locks.map(listed -> LocksReader.read(listed, problems)).ifPresent(policy::locks);
     int before = problems.count();
     AccessPolicy access = AccessReader.read(section);
     if (problems.count() == before) {
@@ -201,7 +205,13 @@ final class PolicyReader {
     @Nullable Entry domain =
         keys.size() > 1 && keys.get(0).equals(DOMAINS) ? domains.get(keys.get(1)) : null;
     YamlNode node = domain == null ? section.node() : domain.value();
-    for (String step : keys.subList(domain == null ? 0 : 2, keys.size())) {
+    int known = domain == null ? 0 : 2;
+    if (keys.get(0).equals("locks") && locks.isPresent()) {
+      // Perhaps in a file of their own.
+      node = locks.get();
+      known = 1;
+    }
+    for (String step : keys.subList(known, keys.size())) {
       Optional<YamlNode> next = child(node, step);
       if (next.isEmpty()) {
         break;

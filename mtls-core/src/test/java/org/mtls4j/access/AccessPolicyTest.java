@@ -275,7 +275,9 @@ class AccessPolicyTest {
   /** Why the client is refused, or null where it is let in. */
   private static Reason outcome(AccessPolicy policy, String method, String path) {
     return reason(
-        policy.applicable(AccessRequest.of(method, path)).then(rules -> rules.authorize(CLIENT)));
+        policy
+            .applicable(AccessRequest.of(method, path))
+            .then(rules -> rules.authorize(CLIENT, NOW)));
   }
 
   private static boolean anyone(AccessPolicy policy, String method, String path) {

@@ -141,7 +141,7 @@ class PolicyFileTest {
     assertThat(policy.domains().get(0).revocation().check()).isEqualTo(Check.CHAIN);
     assertThat(policy.access().applicable(AccessRequest.of("HEAD", "/orders/7")).accepted())
         .hasValueSatisfying(
-            rules -> assertThat(rules.authorize(client).accepted()).contains(client));
+            rules -> assertThat(rules.authorize(client, NOW).accepted()).contains(client));
     assertThat(policy.access().applicable(AccessRequest.of("POST", "/orders/7")).isAccepted())
         .isFalse();
   }
@@ -157,6 +157,20 @@ class PolicyFileTest {
         good("a quoted version", small("version: 1", "version: '1'"), policy -> true),
         good("JSON", JSON, policy -> policy.access().rules().size() == 1),
         good("source tls", SMALL + "source: tls\n", policy -> true),
+        good(
+            "every kind of lock",
+            SMALL
+                + "locks: [{domain: acme}, {principal: x, domain: acme, reason: lost},"
+                + " {spki: "
+                + "ab".repeat(32)
+                + ", until: 2031-05-06}, {issuer: 'CN=x', serial: 0a,"
+                + " until: '2031-05-06T07:08:09Z'}]\n",
+            policy -> policy.locks().all().size() == 4),
+        good("no lock", SMALL + "locks: []\n", policy -> policy.locks().all().isEmpty()),
+        good(
+            "a rule on trial",
+            small("{path:", "{report-only-until: 2031-01-31, path:"),
+            policy -> rule(policy).trialEnd().isPresent()),
         good("a list of sources", SMALL + "source: [tls]\n", policy -> true),
         good(
             "limits",
@@ -373,9 +387,8 @@ class PolicyFileTest {
         mistake(
             "an unknown key that is like none",
             SMALL + "colour: red\n",
-            "12:1 unknown key 'colour' in the policy; allowed: access, include, limits, network,"
-                + " revocation-store, source,"
-                + " trust-domains, version"),
+            "12:1 unknown key 'colour' in the policy; allowed: access, include, limits, locks,"
+                + " network, revocation-store, source, trust-domains, version"),
         mistake(
             "a key in another case",
             small("path:", "Path:"),
@@ -429,7 +442,6 @@ class PolicyFileTest {
             small("  acme:", "  " + "a".repeat(64) + ":"),
             "3:3 1 to 63"),
         mistake("a domain that is text", DOMAIN_TEXT, "3:9 'acme' is text, not a mapping"),
-        later("locks", "locks: []"),
         later("forwarded", "forwarded: {format: envoy}"),
         later("responses", "responses: {missing: 403}"),
         later("audit", "audit: {warn-before-expiry: 3d}"),
@@ -473,9 +485,17 @@ class PolicyFileTest {
             profile("{certificate-policies: [sound]}"),
             "5:38 'sound' is no certificate-policies"),
         mistake(
-            "report-only-until",
-            small("{path:", "{report-only-until: 2031-01-31, path:"),
-            "11:6 'report-only-until' is not enforced by this version"));
+            "a trial without an end",
+            small("{path:", "{report-only-until: soon, path:"),
+            "11:25 'soon' is no moment; write a day, as in 2027-01-31"),
+        mistake(
+            "a lock of nobody",
+            SMALL + "locks: [{reason: x}]\n",
+            "12:9 a lock names one 'principal', 'spki' or 'sha256'"),
+        mistake(
+            "a lock until no moment",
+            SMALL + "locks: [{sha256: " + "ab".repeat(32) + ", until: soon}]\n",
+            "12:91 'soon' is no moment"));
   }
 
   private static final String DOMAIN_TEXT = "version: 1\ntrust-domains:\n  acme: x\n";
@@ -894,7 +914,7 @@ class PolicyFileTest {
           - {path: x, methods: [get], roles: [], where: {p: "{q}"}}
           - {path: /y}
         source: header
-        locks: []
+        forwarded: {}
         version: 7
         """;
     List<FileProblem> problems = problemsOf(document.getBytes(StandardCharsets.UTF_8));
