@@ -23,12 +23,10 @@ import org.slf4j.LoggerFactory;
 /** What came out of the stages of one decision, to be told once. Confined to one thread. */
 final class DecisionRecord {
 
-  /** Policies do not change while serving yet, so the first one is always in force. */
-  private static final long GENERATION = 1;
-
   private static final Logger LOG = LoggerFactory.getLogger(DecisionRecord.class);
 
   private final AuditSink audit;
+  private final long generation;
   private final Instant time;
   private final Verdict<ClientChain> presented;
   private final AccessRequest request;
@@ -37,8 +35,13 @@ final class DecisionRecord {
   private @Nullable String rule;
 
   DecisionRecord(
-      AuditSink audit, Instant time, Verdict<ClientChain> presented, AccessRequest request) {
+      AuditSink audit,
+      long generation,
+      Instant time,
+      Verdict<ClientChain> presented,
+      AccessRequest request) {
     this.audit = audit;
+    this.generation = generation;
     this.time = time;
     this.presented = presented;
     this.request = request;
@@ -83,6 +86,6 @@ final class DecisionRecord {
     @Nullable PresentedCertificate certificate =
         presented.accepted().map(chain -> PresentedCertificate.of(chain.leaf())).orElse(null);
     return new AuditEvent(
-        id, time, outcome, rejection, request, certificate, domain, principal, rule, GENERATION);
+        id, time, outcome, rejection, request, certificate, domain, principal, rule, generation);
   }
 }

@@ -2,23 +2,15 @@ package org.mtls4j;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.identity.ClientIdentity;
-import org.mtls4j.identity.IdentityMapper;
 import org.mtls4j.identity.Locks;
-import org.mtls4j.path.PathValidator;
 import org.mtls4j.path.ValidatedPaths;
-import org.mtls4j.revocation.RevocationEnforcer;
 import org.mtls4j.revocation.RevocationPlane;
-import org.mtls4j.revocation.RevocationPolicy;
-import org.mtls4j.trust.DomainName;
-import org.mtls4j.trust.DomainSelector;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
@@ -36,35 +28,17 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MtlsAuthenticator.class);
 
-  private final MtlsPolicy policy;
-  private final PathValidator paths;
-  private final DomainSelector domains;
-  private final Locks locks;
-  private final RevocationEnforcer revocation;
-  private final IdentityMapper identities;
-  private final AccessPolicy access;
+  /** A request waits for a first answer no longer than the policies that replace each other. */
+  private static final int RETIRED = 4;
+
   private final AuditSink audit;
   private final InstantSource clock;
-  private final RevocationPlane plane;
+  private final Deque<PolicyInForce> retired = new ArrayDeque<>();
+  private volatile PolicyInForce inForce;
+  private boolean closed;
 
-  private MtlsAuthenticator(
-      MtlsPolicy policy, AuditSink audit, InstantSource clock, RevocationPlane plane) {
-    List<TrustDomain> all = policy.domains();
-    this.policy = policy;
-    this.paths =
-        new PathValidator(
-            all.stream().flatMap(domain -> domain.anchors().stream()).toList(),
-            all.stream().flatMap(domain -> domain.intermediates().stream()).toList(),
-            all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
-            policy.limits());
-    this.domains = new DomainSelector(all.stream().map(TrustDomain::trust).toList());
-    this.locks = policy.locks();
-    this.plane = plane;
-    this.revocation = plane.enforcer();
-    this.identities =
-        new IdentityMapper(
-            all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::identity)));
-    this.access = policy.access();
+  private MtlsAuthenticator(PolicyInForce inForce, AuditSink audit, InstantSource clock) {
+    this.inForce = inForce;
     this.audit = audit;
     this.clock = clock;
   }
@@ -81,8 +55,9 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   /** Decides by {@code policy}, at the time that {@code clock} tells, and tells {@code audit}. */
   public static MtlsAuthenticator of(MtlsPolicy policy, InstantSource clock, AuditSink audit) {
-    return new MtlsAuthenticator(
-        policy, audit, clock, RevocationPlane.start(revocationOf(policy), policy.network(), clock));
+    RevocationPlane plane =
+        RevocationPlane.start(PolicyInForce.revocationOf(policy), policy.network(), clock);
+    return new MtlsAuthenticator(PolicyInForce.of(policy, 1, plane), audit, clock);
   }
 
   /**
@@ -90,22 +65,46 @@ public final class MtlsAuthenticator implements AutoCloseable {
    * the policy's store has kept. For tools that explain.
    */
   public static MtlsAuthenticator offline(MtlsPolicy policy, InstantSource clock) {
-    return new MtlsAuthenticator(
-        policy,
-        AuditSink.log(),
-        clock,
-        RevocationPlane.offline(revocationOf(policy), policy.network(), clock));
+    RevocationPlane plane =
+        RevocationPlane.offline(PolicyInForce.revocationOf(policy), policy.network(), clock);
+    return new MtlsAuthenticator(PolicyInForce.of(policy, 1, plane), AuditSink.log(), clock);
   }
 
-  private static Map<DomainName, RevocationPolicy> revocationOf(MtlsPolicy policy) {
-    return policy.domains().stream()
-        .collect(Collectors.toMap(TrustDomain::name, TrustDomain::revocation));
+  /** The policy in force. */
+  public MtlsPolicy policy() {
+    return inForce.policy();
+  }
+
+  /** Which one it is, counted from 1. */
+  public long generation() {
+    return inForce.generation();
+  }
+
+  /**
+   * Puts {@code next} in force for every decision that begins from now on; those that have begun
+   * end by the policy that they began with. Revocation data of the same sources stays.
+   *
+   * @return the generation in force: the new one, or once this is closed still the last one
+   */
+  public synchronized long replace(MtlsPolicy next) {
+    PolicyInForce before = inForce;
+    if (closed) {
+      return before.generation();
+    }
+    PolicyInForce successor = before.successor(next);
+    inForce = successor;
+    before.plane().retire();
+    retired.addLast(before);
+    if (retired.size() > RETIRED) {
+      retired.removeFirst().plane().close();
+    }
+    return successor.generation();
   }
 
   /** Who is it? For callers that authorise elsewhere. Not audited: nothing is decided yet. */
   public Verdict<ClientIdentity> authenticate(ClientChain chain) {
     try {
-      return judge(Verdict.accept(chain), null, clock.instant()).client();
+      return judge(inForce, Verdict.accept(chain), null, clock.instant()).client();
     } catch (RuntimeException e) {
       return Verdict.reject(bug(e));
     }
@@ -118,10 +117,11 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   /** The same for what a source made of the request: perhaps there is no chain to judge. */
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
+    PolicyInForce policy = inForce;
     Instant now = clock.instant();
-    DecisionRecord record = new DecisionRecord(audit, now, presented, request);
+    DecisionRecord record = new DecisionRecord(audit, policy.generation(), now, presented, request);
     try {
-      Judgement judgement = judge(presented, request, now);
+      Judgement judgement = judge(policy, presented, request, now);
       record.found(judgement);
       return judgement.outcome().fold(client -> record.admitted(judgement), record::refused);
     } catch (RuntimeException e) {
@@ -142,24 +142,31 @@ public final class MtlsAuthenticator implements AutoCloseable {
   /** The same for what a source made of the request; without a request, only who it is. */
   public Explanation explain(
       Verdict<ClientChain> presented, @Nullable AccessRequest request, Instant at) {
+    PolicyInForce policy = inForce;
     try {
-      return Explanation.of(judge(presented, request, at), request, policy);
+      return Explanation.of(judge(policy, presented, request, at), request, policy.policy());
     } catch (RuntimeException e) {
       return Explanation.of(bug(e));
     }
   }
 
   /** The one line that every decision takes; nothing is judged of a request that has no target. */
-  private Judgement judge(
-      Verdict<ClientChain> presented, @Nullable AccessRequest request, Instant at) {
+  private static Judgement judge(
+      PolicyInForce by,
+      Verdict<ClientChain> presented,
+      @Nullable AccessRequest request,
+      Instant at) {
+    Locks locks = by.policy().locks();
     Verdict<ClientChain> asked =
         request == null ? presented : request.target().then(target -> presented);
-    Verdict<ValidatedPaths> validated = asked.then(chain -> paths.validate(chain, at));
-    Verdict<TrustedPath> trusted = validated.then(domains::select);
+    Verdict<ValidatedPaths> validated = asked.then(chain -> by.paths().validate(chain, at));
+    Verdict<TrustedPath> trusted = validated.then(by.domains()::select);
     Verdict<TrustedPath> standing =
         trusted.then(
-            path -> path.firstStanding(way -> locks.pass(way, at).then(revocation::enforce)));
-    Verdict<ClientIdentity> identified = standing.then(identities::identify);
+            path ->
+                path.firstStanding(
+                    way -> locks.pass(way, at).then(by.plane().enforcer()::enforce)));
+    Verdict<ClientIdentity> identified = standing.then(by.identities()::identify);
     Verdict<ClientIdentity> client = identified.then(known -> locks.pass(known, at));
     return new Judgement(
         asked,
@@ -169,7 +176,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
         identified,
         client,
         at,
-        request == null ? null : access.applicable(request));
+        request == null ? null : by.policy().access().applicable(request));
   }
 
   private static Rejection bug(RuntimeException e) {
@@ -179,7 +186,10 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   /** Ends the watch and all fetching: what is decided afterwards is by what was there then. */
   @Override
-  public void close() {
-    plane.close();
+  public synchronized void close() {
+    closed = true;
+    inForce.plane().close();
+    retired.forEach(before -> before.plane().close());
+    retired.clear();
   }
 }

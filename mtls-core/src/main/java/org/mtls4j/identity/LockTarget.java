@@ -9,6 +9,11 @@ public sealed interface LockTarget {
   /** What the audit trail calls it. */
   String text();
 
+  /** Equal for the same target: looked up for every certificate of a path. */
+  default String key() {
+    return text();
+  }
+
   /**
    * One certificate, wherever it stands in a path, the anchor included.
    *
@@ -44,6 +49,11 @@ public sealed interface LockTarget {
     @Override
     public String text() {
       return "serial " + serial + " of '" + issuer.getName() + "'";
+    }
+
+    @Override
+    public String key() {
+      return "serial " + serial + " of " + issuer.getName(X500Principal.CANONICAL);
     }
   }
 

@@ -22,12 +22,12 @@ public final class Locks {
   public static final Locks NONE = new Locks(List.of());
 
   private final List<Lock> all;
-  private final Map<LockTarget, List<Lock>> byTarget;
+  private final Map<String, List<Lock>> byTarget;
 
   /** Locks, in the order in which they are told. */
   public Locks(List<Lock> locks) {
     this.all = List.copyOf(locks);
-    this.byTarget = locks.stream().collect(Collectors.groupingBy(Lock::target));
+    this.byTarget = locks.stream().collect(Collectors.groupingBy(lock -> lock.target().key()));
   }
 
   /** All of them, in their order. */
@@ -75,7 +75,7 @@ public final class Locks {
   }
 
   private Optional<Lock> standing(LockTarget target, DomainName domain, Instant at) {
-    return byTarget.getOrDefault(target, List.of()).stream()
+    return byTarget.getOrDefault(target.key(), List.of()).stream()
         .filter(lock -> lock.holds(domain, at))
         .findFirst();
   }

@@ -7,11 +7,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.audit.AuditSink;
 
 /**
  * The policy of a web application, as its {@code web.xml} tells it: the init-param {@code policy}
@@ -34,6 +36,7 @@ public final class DeployedPolicy {
   private final String location;
   private final boolean named;
   private final Map<String, String> overrides;
+  private final @Nullable ClassLoader loader = PolicyFile.contextLoader();
 
   /**
    * The policy by these settings.
@@ -72,10 +75,31 @@ public final class DeployedPolicy {
     return read(at);
   }
 
+  /**
+   * Puts the policy in force, and every later one that its files hold, until it is closed.
+   *
+   * @param name what the deployment is called, as by JMX
+   * @throws PolicyFileException with every problem, when it cannot be enforced as it stands
+   */
+  public LivePolicy open(String name, InstantSource clock) throws PolicyFileException {
+    return open(name, clock, AuditSink.log());
+  }
+
+  /** The same, and tells {@code audit}. */
+  public LivePolicy open(String name, InstantSource clock, AuditSink audit)
+      throws PolicyFileException {
+    return LivePolicy.open(name, (journal, running) -> read(null, journal, running), clock, audit);
+  }
+
   private PolicyReport read(@Nullable Instant at) {
+    return read(at, new Journal(), KnownLists.NONE);
+  }
+
+  private PolicyReport read(@Nullable Instant at, Journal journal, KnownLists running) {
     if (location.startsWith(Locations.FILE)) {
       try {
-        return PolicyFile.read(Path.of(URI.create(location)), overrides, at);
+        Path file = Path.of(URI.create(location));
+        return PolicyFile.read(file, overrides, at, loader, journal, running);
       } catch (IllegalArgumentException e) {
         return PolicyReport.unreadable(location, new IOException("no file: URL of a policy", e));
       }
@@ -84,25 +108,25 @@ public final class DeployedPolicy {
     if (file.isEmpty()) {
       return PolicyReport.unreadable(location, new IOException("it is no file below /WEB-INF/"));
     }
-    return read(file.get(), at);
+    return read(file.get(), at, journal, running);
   }
 
-  private PolicyReport read(String file, @Nullable Instant at) {
+  private PolicyReport read(
+      String file, @Nullable Instant at, Journal journal, KnownLists running) {
     String name = webInf.nameOf(file);
+    Locations locations = new Locations(webInf.besides(file), loader, journal);
     try {
-      return reader(file).read(webInf.read(file), overrides, at);
+      byte[] content = journal.read(name, () -> webInf.read(file));
+      return new PolicyReader(name, locations, running, System::getenv)
+          .read(content, overrides, at);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return named || overrides.isEmpty()
           ? PolicyReport.unreadable(name, e)
-          : new PolicyReader("web.xml", webInf.besides(file), System::getenv)
+          : new PolicyReader("web.xml", locations, running, System::getenv)
               .read(null, overrides, at);
     } catch (IOException e) {
       return PolicyReport.unreadable(name, e);
     }
-  }
-
-  private PolicyReader reader(String file) {
-    return new PolicyReader(webInf.nameOf(file), webInf.besides(file), System::getenv);
   }
 
   /**

@@ -104,7 +104,7 @@ final class Includes {
             Pattern.DOTALL);
     try {
       List<String> names =
-          relativeTo.relative().list(directory).stream()
+          relativeTo.list(directory).stream()
               .filter(file -> !file.startsWith(".") && form.matcher(file).matches())
               .sorted()
               .toList();

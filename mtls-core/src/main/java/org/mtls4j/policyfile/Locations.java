@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +23,28 @@ final class Locations {
 
   private final PolicyResources relative;
   private final @Nullable ClassLoader loader;
+  private final Journal journal;
 
-  Locations(PolicyResources relative) {
-    this(relative, Thread.currentThread().getContextClassLoader());
-  }
-
-  private Locations(PolicyResources relative, @Nullable ClassLoader loader) {
+  /**
+   * As a file of {@code relative} sees it.
+   *
+   * @param loader what {@code classpath:} reads by; null for the system's
+   * @param journal notes what is read
+   */
+  Locations(PolicyResources relative, @Nullable ClassLoader loader, Journal journal) {
     this.relative = relative;
     this.loader = loader;
+    this.journal = journal;
   }
 
   /** The same as a file at {@code location} sees it. */
   Locations besides(String location) {
-    return new Locations(relative.besides(location), loader);
+    return new Locations(relative.besides(location), loader, journal);
   }
 
   /** As files within {@code directory} see it. */
   Locations within(Path directory) {
-    return new Locations(PolicyResources.directory(directory), loader);
+    return new Locations(PolicyResources.directory(directory), loader, journal);
   }
 
   /** What people call the file at {@code location}, wherever the policy names it. */
@@ -84,11 +89,30 @@ final class Locations {
   }
 
   /**
-   * The content as it is now.
+   * The content as it is now; noted in the journal.
    *
    * @throws IllegalArgumentException when the location cannot be one
    */
   byte[] read(String location) throws IOException {
+    return journal.read(nameOf(location), () -> readUnnoted(location));
+  }
+
+  /** The names of the files in {@code directory}, relative to the policy file; noted as well. */
+  List<String> list(String directory) throws IOException {
+    return journal.list(relative.nameOf(directory), () -> relative.list(directory));
+  }
+
+  /** Notes the content as it is now, without a use for it. */
+  void note(String location) {
+    try {
+      read(location);
+    } catch (IOException | IllegalArgumentException e) {
+      // That is noted, too.
+    }
+  }
+
+  /** The content of what somebody else watches. */
+  byte[] readUnnoted(String location) throws IOException {
     if (location.startsWith(FILE)) {
       return Files.readAllBytes(path(location));
     }

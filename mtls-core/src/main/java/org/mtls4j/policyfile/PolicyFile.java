@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.audit.AuditSink;
 
 /**
  * Reads a policy file. Nothing in it is ignored: what is unknown, wrong or cannot be enforced is a
@@ -45,7 +47,10 @@ public final class PolicyFile {
       PolicyResources resources,
       UnaryOperator<@Nullable String> environment)
       throws PolicyFileException {
-    return new PolicyReader(name, resources, environment).read(content, Map.of(), null).orThrow();
+    Locations locations = new Locations(resources, contextLoader(), new Journal());
+    return new PolicyReader(name, locations, KnownLists.NONE, environment)
+        .read(content, Map.of(), null)
+        .orThrow();
   }
 
   /** Every problem of {@code file}, or else what it may not mean, looked at as of {@code at}. */
@@ -53,14 +58,45 @@ public final class PolicyFile {
     return read(file, Map.of(), at);
   }
 
+  /**
+   * Puts the policy in {@code file} in force, and every later one that the file holds, until it is
+   * closed.
+   *
+   * @throws PolicyFileException with every problem, when it cannot be enforced as it stands
+   */
+  public static LivePolicy open(Path file, InstantSource clock) throws PolicyFileException {
+    @Nullable ClassLoader loader = contextLoader();
+    return LivePolicy.open(
+        file.toString(),
+        (journal, running) -> read(file, Map.of(), null, loader, journal, running),
+        clock,
+        AuditSink.log());
+  }
+
   /** Reads {@code file}; advice is given as of {@code at}, and none where that is null. */
   static PolicyReport read(Path file, Map<String, String> overrides, @Nullable Instant at) {
+    return read(file, overrides, at, contextLoader(), new Journal(), KnownLists.NONE);
+  }
+
+  static PolicyReport read(
+      Path file,
+      Map<String, String> overrides,
+      @Nullable Instant at,
+      @Nullable ClassLoader loader,
+      Journal journal,
+      KnownLists running) {
     Path directory = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    Locations locations = new Locations(PolicyResources.directory(directory), loader, journal);
     try {
-      return new PolicyReader(file.toString(), PolicyResources.directory(directory), System::getenv)
-          .read(Files.readAllBytes(file), overrides, at);
+      byte[] content = journal.read(file.toString(), () -> Files.readAllBytes(file));
+      return new PolicyReader(file.toString(), locations, running, System::getenv)
+          .read(content, overrides, at);
     } catch (IOException e) {
       return PolicyReport.unreadable(file.toString(), e);
     }
+  }
+
+  static @Nullable ClassLoader contextLoader() {
+    return Thread.currentThread().getContextClassLoader();
   }
 }

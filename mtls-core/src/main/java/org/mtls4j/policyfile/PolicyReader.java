@@ -40,6 +40,7 @@ final class PolicyReader {
   private final Problems problems = new Problems();
   private final MtlsPolicy.Builder policy = MtlsPolicy.builder();
   private final Locations locations;
+  private final KnownLists running;
   private final UnaryOperator<@Nullable String> environment;
   // Those of all files, also such as have problems.
   private final Map<String, Entry> domains = new LinkedHashMap<>();
@@ -47,10 +48,20 @@ final class PolicyReader {
   private boolean listing;
   private int readable;
 
+  /**
+   * A reader of the file that is called {@code name}.
+   *
+   * @param locations what the file names
+   * @param running lists that are in use already
+   */
   PolicyReader(
-      String name, PolicyResources resources, UnaryOperator<@Nullable String> environment) {
+      String name,
+      Locations locations,
+      KnownLists running,
+      UnaryOperator<@Nullable String> environment) {
     this.name = name;
-    this.locations = new Locations(resources);
+    this.locations = locations;
+    this.running = running;
     this.environment = environment;
   }
 
@@ -154,7 +165,8 @@ final class PolicyReader {
     listing = true;
     DomainReader reader =
         new DomainReader(
-            new CertificateReader(relativeTo, environment), new RevocationReader(relativeTo));
+            new CertificateReader(relativeTo, environment),
+            new RevocationReader(relativeTo, running));
     for (Entry entry : listed.entries()) {
       @Nullable Entry earlier = domains.putIfAbsent(entry.key().text(), entry);
       if (earlier == null) {

@@ -29,9 +29,11 @@ final class RevocationReader {
   private static final Set<String> LATER = Set.of("ocsp", "ocsp-signers");
 
   private final Locations locations;
+  private final KnownLists running;
 
-  RevocationReader(Locations locations) {
+  RevocationReader(Locations locations, KnownLists running) {
     this.locations = locations;
+    this.running = running;
   }
 
   /** The policy; {@code authorities} are the CAs of the domain that may have signed its CRLs. */
@@ -128,13 +130,25 @@ final class RevocationReader {
       return Optional.of(
           text.startsWith("http:") || text.startsWith("https:")
               ? CrlAddress.of(URI.create(text), authorities)
-              : CrlFile.read(
-                  text, () -> new ByteArrayInputStream(locations.read(text)), authorities));
+              : file(text, authorities));
     } catch (UnusableCrlException e) {
+      locations.note(text);
       problems.add(place.place(), "'" + text + "' " + e.getMessage());
     } catch (IOException | IllegalArgumentException e) {
+      locations.note(text);
       problems.add(place.place(), Locations.why(text, e));
     }
     return Optional.empty();
+  }
+
+  /** The list that is watched already, whatever its file holds at the moment, or as it is now. */
+  private CrlFile file(String location, List<ParsedCertificate> authorities)
+      throws IOException, UnusableCrlException {
+    String name = locations.nameOf(location);
+    Optional<CrlFile> known = running.file(name, authorities);
+    return known.isPresent()
+        ? known.get()
+        : CrlFile.read(
+            name, () -> new ByteArrayInputStream(locations.readUnnoted(location)), authorities);
   }
 }

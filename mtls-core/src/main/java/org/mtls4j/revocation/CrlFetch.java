@@ -46,6 +46,20 @@ final class CrlFetch implements RefreshTask.Work {
     this.clock = clock;
   }
 
+  /**
+   * Begins with what {@code before} has, judged as if it had just been fetched.
+   *
+   * @return whether that is in force
+   */
+  boolean inherit(CrlFetch before) {
+    Optional<Crl> list = before.source.current();
+    if (list.isEmpty() || source.latest().offer(list.get(), clock.instant()).isPresent()) {
+      return false;
+    }
+    known = before.known;
+    return lapse().filter(left -> !left.isNegative()).isPresent();
+  }
+
   /** Begins with what was kept of an earlier run, judged as if it had just been fetched. */
   @Override
   public boolean prepare() {

@@ -72,6 +72,11 @@ public final class CrlFile implements CrlSource {
     return new CrlFile(name, content, latest, seen);
   }
 
+  /** Whether it is the file of this name, judged by these authorities. */
+  public boolean is(String other, List<ParsedCertificate> authorities) {
+    return name.equals(other) && latest.authorities().equals(authorities);
+  }
+
   @Override
   public Optional<Crl> current() {
     return latest.current();

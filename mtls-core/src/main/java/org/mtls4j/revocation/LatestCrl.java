@@ -27,6 +27,10 @@ final class LatestCrl {
     this.authorities = List.copyOf(authorities);
   }
 
+  List<ParsedCertificate> authorities() {
+    return authorities;
+  }
+
   Optional<Crl> current() {
     return Optional.ofNullable(current);
   }

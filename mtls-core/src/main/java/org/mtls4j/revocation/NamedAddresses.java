@@ -32,7 +32,7 @@ final class NamedAddresses {
   /** Starts to fetch. */
   @FunctionalInterface
   interface Start {
-    RefreshTask fetch(CrlAddress source);
+    RefreshTask fetch(CrlAddress source, Fingerprint issuerKey);
   }
 
   private final DomainRevocation domain;
@@ -77,7 +77,7 @@ final class NamedAddresses {
         Stream.concat(judged.above().stream(), domain.policy().crlSigners().stream()).toList();
     CrlAddress source = CrlAddress.of(address, authorities);
     domain.add(source);
-    return start.fetch(source);
+    return start.fetch(source, judged.issuer().spki());
   }
 
   private static List<URI> addresses(ParsedCertificate certificate) {

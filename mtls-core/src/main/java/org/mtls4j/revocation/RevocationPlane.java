@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,15 @@ import org.mtls4j.trust.TrustedPath;
  */
 public final class RevocationPlane implements AutoCloseable {
 
+  /** What is fetched for a domain. */
+  private record Running(DomainName domain, CrlFetch fetch, RefreshTask task) {}
+
   private final Map<DomainName, DomainRevocation> domains = new HashMap<>();
   private final Map<DomainRevocation, NamedAddresses> named = new HashMap<>();
   private final Map<DomainRevocation, List<RefreshTask>> configured = new HashMap<>();
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final Map<String, Running> inherited;
+  private final RevocationEnforcer enforcer;
   private final List<Runnable> farewells = new ArrayList<>();
   private final AtomicLong generation = new AtomicLong();
   private final RevocationNetwork network;
@@ -45,7 +52,9 @@ public final class RevocationPlane implements AutoCloseable {
       Map<DomainName, RevocationPolicy> policies,
       RevocationNetwork network,
       InstantSource clock,
-      boolean online) {
+      boolean online,
+      Map<String, Running> inherited) {
+    this.inherited = new ConcurrentHashMap<>(inherited);
     this.network = network;
     this.online = online;
     this.clock = clock;
@@ -57,23 +66,40 @@ public final class RevocationPlane implements AutoCloseable {
                 new FetchLimits(network.connectTimeout(), network.timeout(), network.proxy()))
             : null;
     policies.forEach(this::add);
+    this.enforcer =
+        new RevocationEnforcer(domains, online ? this::awaitAny : (domain, path) -> false);
     this.watch = CrlWatch.over(policies.values(), clock);
   }
 
   /** Starts to watch and to fetch what {@code policies} name. Waits for nothing but the disk. */
   public static RevocationPlane start(
       Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
-    RevocationPlane plane = new RevocationPlane(policies, network, clock, true);
-    if (plane.fetcher != null) {
-      plane.refresher.start();
+    return new RevocationPlane(policies, network, clock, true, Map.of()).started();
+  }
+
+  private RevocationPlane started() {
+    if (fetcher != null && online) {
+      refresher.start();
     }
-    return plane;
+    return this;
   }
 
   /** The same without a connection: of what is fetched, only what the store has kept is known. */
   public static RevocationPlane offline(
       Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
-    return new RevocationPlane(policies, network, clock, false);
+    return new RevocationPlane(policies, network, clock, false, Map.of());
+  }
+
+  /**
+   * A plane for other policies that begins with what this one has fetched, judged anew, and fetches
+   * it again when this one would have. Files are the policies' own to hand on.
+   */
+  public RevocationPlane successor(
+      Map<DomainName, RevocationPolicy> policies, RevocationNetwork otherNetwork) {
+    Map<String, Running> heritage = new HashMap<>(inherited);
+    heritage.putAll(running);
+    heritage.values().removeIf(fetched -> !policies.containsKey(fetched.domain()));
+    return new RevocationPlane(policies, otherNetwork, clock, online, heritage).started();
   }
 
   private static boolean fetches(RevocationPolicy policy) {
@@ -83,7 +109,7 @@ public final class RevocationPlane implements AutoCloseable {
 
   /** What judges by the data as it is at each moment. */
   public RevocationEnforcer enforcer() {
-    return new RevocationEnforcer(domains, online ? this::awaitAny : (domain, path) -> false);
+    return enforcer;
   }
 
   /**
@@ -105,7 +131,8 @@ public final class RevocationPlane implements AutoCloseable {
       } else if (source instanceof CrlAddress address) {
         FetchHosts permitted = policy.fetching().certificateHosts();
         RefreshTask task =
-            fetch(domain, address, FetchRules.ofPolicy(address.address(), permitted));
+            fetch(
+                name, "policy", domain, address, FetchRules.ofPolicy(address.address(), permitted));
         task.prepare();
         tasks.add(task);
       }
@@ -114,9 +141,10 @@ public final class RevocationPlane implements AutoCloseable {
         domain,
         new NamedAddresses(
             domain,
-            source -> {
+            (source, issuerKey) -> {
               FetchHosts permitted = policy.fetching().certificateHosts();
-              RefreshTask task = fetch(domain, source, FetchRules.ofCertificate(permitted));
+              RefreshTask task =
+                  fetch(name, issuerKey.hex(), domain, source, FetchRules.ofCertificate(permitted));
               refresher.startNow(task);
               return task;
             }));
@@ -134,15 +162,26 @@ public final class RevocationPlane implements AutoCloseable {
     }
   }
 
-  private RefreshTask fetch(DomainRevocation domain, CrlAddress source, FetchRule rule) {
+  /** Of certificates, two keys of one CA may publish at one address, each its own list. */
+  private RefreshTask fetch(
+      DomainName name, String namedBy, DomainRevocation domain, CrlAddress source, FetchRule rule) {
+    String place = name + " " + namedBy + " " + source;
     listen(domain, source.latest());
     CrlFetch fetch =
         new CrlFetch(source, rule, Objects.requireNonNull(fetcher), store, network.maxCrl(), clock);
-    return refresher.add(
-        "CRL '" + source + "'",
-        fetch,
-        new RefreshDelays(
-            domain.policy().fetching().refresh(), () -> ThreadLocalRandom.current().nextDouble()));
+    RefreshTask task =
+        refresher.add(
+            "CRL '" + source + "'",
+            fetch,
+            new RefreshDelays(
+                domain.policy().fetching().refresh(),
+                () -> ThreadLocalRandom.current().nextDouble()));
+    @Nullable Running before = inherited.remove(place);
+    if (before != null && fetch.inherit(before.fetch())) {
+      task.continueFrom(before.task());
+    }
+    running.put(place, new Running(name, fetch, task));
+    return task;
   }
 
   private boolean awaitAny(DomainRevocation domain, TrustedPath path) {
@@ -151,6 +190,15 @@ public final class RevocationPlane implements AutoCloseable {
       tasks.addAll(Objects.requireNonNull(named.get(domain)).of(judged));
     }
     return RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
+  }
+
+  /**
+   * Looks at nothing of its own accord any more, as a successor does; requests that have begun may
+   * still wait for a first answer.
+   */
+  public void retire() {
+    watch.close();
+    refresher.retire();
   }
 
   /** Ends the watch and all fetching; the lists stay as they are. */

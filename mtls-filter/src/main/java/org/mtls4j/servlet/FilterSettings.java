@@ -3,19 +3,22 @@ package org.mtls4j.servlet;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.mtls4j.MtlsPolicy;
 import org.mtls4j.policyfile.DeployedPolicy;
+import org.mtls4j.policyfile.LivePolicy;
 import org.mtls4j.policyfile.PolicyFileException;
 
 /** What {@code web.xml} says of the filter; see {@link DeployedPolicy}. */
 final class FilterSettings {
 
+  private final String name;
   private final DeployedPolicy deployed;
 
-  private FilterSettings(DeployedPolicy deployed) {
+  private FilterSettings(String name, DeployedPolicy deployed) {
+    this.name = name;
     this.deployed = deployed;
   }
 
@@ -25,16 +28,17 @@ final class FilterSettings {
         Collections.list(config.getInitParameterNames()).stream()
             .collect(Collectors.toMap(name -> name, config::getInitParameter));
     return new FilterSettings(
+        context.getContextPath() + "/" + config.getFilterName(),
         new DeployedPolicy(
             params,
             context.getInitParameter(DeployedPolicy.CONTEXT_PARAM),
             new WebInfResources(context)));
   }
 
-  /** The policy; every problem of it is in the exception's message. */
-  MtlsPolicy policy() throws ServletException {
+  /** The policy in force from now on; every problem of it is in the exception's message. */
+  LivePolicy open(InstantSource clock) throws ServletException {
     try {
-      return deployed.load();
+      return deployed.open(name, clock);
     } catch (PolicyFileException e) {
       throw new ServletException(
           "the policy cannot be enforced, so nothing is served:\n" + e.getMessage(), e);

@@ -17,10 +17,10 @@ import org.mtls4j.Decision;
 import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
 import org.mtls4j.MtlsAuthenticator;
-import org.mtls4j.MtlsPolicy;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.Entrance;
 import org.mtls4j.access.RequestTarget;
+import org.mtls4j.policyfile.LivePolicy;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
 
@@ -36,12 +36,13 @@ import org.mtls4j.verdict.Verdict;
  *
  * <p>The init-param {@code policy}, or else the context-param {@code mtls.policy}, names the policy
  * file, relative to {@code /WEB-INF/}; the default is {@code mtls-policy.yaml}. A policy that
- * cannot be enforced stops the deployment. Thread-safe, as filters must be.
+ * cannot be enforced stops the deployment; one that is changed later takes effect within two
+ * seconds if it can be, and else the one before stays. Thread-safe, as filters must be.
  */
 public final class MtlsFilter implements Filter {
 
   private final InstantSource clock;
-  private @Nullable MtlsAuthenticator authenticator;
+  private @Nullable LivePolicy policy;
 
   /** A filter that the container configures, at the system's time. */
   public MtlsFilter() {
@@ -55,8 +56,7 @@ public final class MtlsFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) throws ServletException {
-    MtlsPolicy policy = FilterSettings.of(config).policy();
-    authenticator = MtlsAuthenticator.of(policy, clock);
+    policy = FilterSettings.of(config).open(clock);
   }
 
   @Override
@@ -67,7 +67,7 @@ public final class MtlsFilter implements Filter {
       throw new ServletException("the filter judges HTTP requests only");
     }
     MtlsAuthenticator judge =
-        Objects.requireNonNull(authenticator, "the filter was not initialised");
+        Objects.requireNonNull(policy, "the filter was not initialised").authenticator();
     Decision decision =
         request.getDispatcherType() == DispatcherType.REQUEST
             ? StoredDecision.store(decide(judge, http), http, judge)
@@ -105,8 +105,8 @@ public final class MtlsFilter implements Filter {
 
   @Override
   public void destroy() {
-    if (authenticator != null) {
-      authenticator.close();
+    if (policy != null) {
+      policy.close();
     }
   }
 }

@@ -135,6 +135,48 @@ class LiveTest {
     }
   }
 
+  /** Edited by hand while the client is connected: no restart, no new connection. */
+  @Test
+  void aLockedClientIsRefusedAtTheNextStreamOfItsConnectionAndLetInAgain() throws Exception {
+    server.close();
+    TestApplication.write(directory, POLICY + "locks: locks.yaml\n", CA);
+    Path locks = Files.writeString(directory.resolve("WEB-INF/locks.yaml"), "[]\n");
+    server = new TestServer(directory, InstantSource.fixed(NOW)).start();
+    TestClient client =
+        TestServer.client().presenting(CA.issue("CN=shop").build()).http(Version.HTTP_2).build();
+    assertThat(client.get(server.uri("/x")).statusCode()).isEqualTo(200);
+    int connections = server.connectionsSoFar();
+    Files.writeString(locks, "- {principal: acme/shop, reason: lost laptop}\n");
+    HttpResponse<String> refused = awaitRefusal(client, server);
+    assertThat(refused.version()).isEqualTo(Version.HTTP_2);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"code\":\"locked\"").doesNotContain("laptop");
+    Files.writeString(locks, "");
+    Files.writeString(locks, "[]\n");
+    await(200, client, server);
+    assertThat(server.connectionsSoFar()).as("connections").isEqualTo(connections);
+  }
+
+  @Test
+  void aPolicyThatIsChangedDecidesTheNextRequest() throws Exception {
+    TestClient client = TestServer.client(CA.issue("CN=shop").build());
+    assertThat(client.get(server.uri("/x")).statusCode()).isEqualTo(200);
+    Path file = directory.resolve("WEB-INF/mtls-policy.yaml");
+    Files.writeString(file, POLICY.replace("allow: authenticated", "roles: [nobodys]"));
+    assertThat(awaitRefusal(client, server).body()).contains("\"code\":\"role-missing\"");
+    Files.writeString(file, POLICY.replace("path: /**", "pth: /**"));
+    Files.writeString(file, POLICY);
+    await(200, client, server);
+  }
+
+  private static void await(int status, TestClient client, TestServer server) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (client.get(server.uri("/x")).statusCode() != status) {
+      assertThat(System.nanoTime()).as("time until it answers " + status).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+
   @Test
   void theLastGoodListStaysUntilABetterOneComes() throws Exception {
     IssuedCertificate bad = CA.issue("CN=bad").build();
@@ -165,7 +207,7 @@ class LiveTest {
 
   private static List<Thread> watchers() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("mtls4j-crl-watch"))
+        .filter(thread -> thread.getName().matches("mtls4j-(crl|policy)-watch"))
         .toList();
   }
 

@@ -77,6 +77,20 @@ public final class RefreshTask {
     }
   }
 
+  /** Where what {@code before} has brought is here already: goes on when that one would have. */
+  public void continueFrom(RefreshTask before) {
+    prepared.set(true);
+    first.complete(null);
+    long theirs;
+    synchronized (before) {
+      theirs = before.running ? created : before.due;
+    }
+    synchronized (this) {
+      long latest = created + delays.refresh().toNanos();
+      due = theirs - latest < 0 ? theirs : latest;
+    }
+  }
+
   /** Runs once, after {@link #begin}; returns when it did. */
   void run(LongSupplier nanoTime) {
     @Nullable String why;

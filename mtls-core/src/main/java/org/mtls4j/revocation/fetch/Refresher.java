@@ -30,6 +30,7 @@ public final class Refresher implements AutoCloseable {
   private final Semaphore places = new Semaphore(AT_A_TIME);
   private final ThreadFactory workers;
   private final LongSupplier nanoTime;
+  private final CountDownLatch retired = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   // Guarded by this.
   private boolean started;
@@ -53,7 +54,7 @@ public final class Refresher implements AutoCloseable {
 
   /** Starts to run what is due now, and what will be. */
   public synchronized void start() {
-    if (!started && closed.getCount() > 0) {
+    if (!started && retired.getCount() > 0) {
       started = true;
       Threads.daemons("mtls4j-refresh").newThread(this::watch).start();
     }
@@ -70,7 +71,7 @@ public final class Refresher implements AutoCloseable {
     try {
       do {
         tasks.forEach(this::startNow);
-      } while (!closed.await(INTERVAL, TimeUnit.MILLISECONDS));
+      } while (!retired.await(INTERVAL, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       LOG.error("nothing is refreshed any more; what was good before stays", e);
     }
@@ -92,9 +93,15 @@ public final class Refresher implements AutoCloseable {
     }
   }
 
+  /** Runs nothing of its own accord any more: only what is running, and what is started now. */
+  public void retire() {
+    retired.countDown();
+  }
+
   /** Starts nothing any more, and interrupts what runs. */
   @Override
   public void close() {
+    retire();
     closed.countDown();
     tasks.clear();
     running.forEach(Thread::interrupt);

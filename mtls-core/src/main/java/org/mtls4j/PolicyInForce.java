@@ -1,0 +1,57 @@
+package org.mtls4j;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.mtls4j.identity.IdentityMapper;
+import org.mtls4j.path.PathValidator;
+import org.mtls4j.revocation.RevocationPlane;
+import org.mtls4j.revocation.RevocationPolicy;
+import org.mtls4j.trust.DomainName;
+import org.mtls4j.trust.DomainSelector;
+
+/**
+ * One policy and the stages that enforce it. A decision takes it once and asks nothing else, so
+ * that none is ever made by a mixture of two. Thread-safe.
+ *
+ * @param policy what is enforced
+ * @param generation counts the policies that have been in force, from 1
+ * @param paths the first stage
+ * @param domains the second
+ * @param identities the one after revocation
+ * @param plane the revocation data beside it
+ */
+record PolicyInForce(
+    MtlsPolicy policy,
+    long generation,
+    PathValidator paths,
+    DomainSelector domains,
+    IdentityMapper identities,
+    RevocationPlane plane) {
+
+  static PolicyInForce of(MtlsPolicy policy, long generation, RevocationPlane plane) {
+    List<TrustDomain> all = policy.domains();
+    return new PolicyInForce(
+        policy,
+        generation,
+        new PathValidator(
+            all.stream().flatMap(domain -> domain.anchors().stream()).toList(),
+            all.stream().flatMap(domain -> domain.intermediates().stream()).toList(),
+            all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
+            policy.limits()),
+        new DomainSelector(all.stream().map(TrustDomain::trust).toList()),
+        new IdentityMapper(
+            all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::identity))),
+        plane);
+  }
+
+  static Map<DomainName, RevocationPolicy> revocationOf(MtlsPolicy policy) {
+    return policy.domains().stream()
+        .collect(Collectors.toMap(TrustDomain::name, TrustDomain::revocation));
+  }
+
+  /** Another policy, which begins with the revocation data that this one has. */
+  PolicyInForce successor(MtlsPolicy next) {
+    return of(next, generation + 1, plane.successor(revocationOf(next), next.network()));
+  }
+}
