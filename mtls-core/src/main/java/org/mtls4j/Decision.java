@@ -27,6 +27,13 @@ public sealed interface Decision {
    *
    * @param id the decision's id, in the answer and in the audit line
    * @param rejection why; only its code may reach the caller
+   * @param responses how the policy that decided wants it answered
    */
-  record Refused(UUID id, Rejection rejection) implements Decision {}
+  record Refused(UUID id, Rejection rejection, Responses responses) implements Decision {
+
+    /** The status of the answer. */
+    public int status() {
+      return responses.status(rejection.reason());
+    }
+  }
 }

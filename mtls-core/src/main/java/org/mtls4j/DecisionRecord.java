@@ -26,6 +26,7 @@ final class DecisionRecord {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionRecord.class);
 
   private final AuditSink audit;
+  private final MtlsPolicy policy;
   private final long generation;
   private final Instant time;
   private final Verdict<ClientChain> presented;
@@ -36,12 +37,13 @@ final class DecisionRecord {
 
   DecisionRecord(
       AuditSink audit,
-      long generation,
+      PolicyInForce policy,
       Instant time,
       Verdict<ClientChain> presented,
       AccessRequest request) {
     this.audit = audit;
-    this.generation = generation;
+    this.policy = policy.policy();
+    this.generation = policy.generation();
     this.time = time;
     this.presented = presented;
     this.request = request;
@@ -68,7 +70,7 @@ final class DecisionRecord {
   Decision refused(Rejection rejection) {
     UUID id = UUID.randomUUID();
     tell(AuditOutcome.REJECTED, () -> id, rejection);
-    return new Decision.Refused(id, rejection);
+    return new Decision.Refused(id, rejection, policy.responses());
   }
 
   private void tell(AuditOutcome outcome, Supplier<UUID> id, @Nullable Rejection rejection) {

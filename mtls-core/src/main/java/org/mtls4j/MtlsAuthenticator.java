@@ -119,7 +119,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
     PolicyInForce policy = inForce;
     Instant now = clock.instant();
-    DecisionRecord record = new DecisionRecord(audit, policy.generation(), now, presented, request);
+    DecisionRecord record = new DecisionRecord(audit, policy, now, presented, request);
     try {
       Judgement judgement = judge(policy, presented, request, now);
       record.found(judgement);

@@ -1,5 +1,6 @@
 package org.mtls4j;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.mtls4j.access.AccessPolicy;
@@ -17,6 +18,9 @@ public final class MtlsPolicy {
   private final AccessPolicy access;
   private final ChainLimits limits;
   private final RevocationNetwork network;
+  private final Responses responses;
+  private final Unannotated unannotated;
+  private final Duration warnBeforeExpiry;
 
   private MtlsPolicy(Builder builder) {
     this.domains = List.copyOf(builder.domains);
@@ -24,6 +28,9 @@ public final class MtlsPolicy {
     this.access = builder.access;
     this.limits = builder.limits;
     this.network = builder.network;
+    this.responses = builder.responses;
+    this.unannotated = builder.unannotated;
+    this.warnBeforeExpiry = builder.warnBeforeExpiry;
   }
 
   /** Starts from the strict defaults: nobody is trusted, everything is denied. */
@@ -56,6 +63,21 @@ public final class MtlsPolicy {
     return network;
   }
 
+  /** How refusals are answered in HTTP. */
+  public Responses responses() {
+    return responses;
+  }
+
+  /** What the REST feature does with a resource method that no annotation guards. */
+  public Unannotated unannotated() {
+    return unannotated;
+  }
+
+  /** How long before a certificate ends the audit trail says so, once a day. */
+  public Duration warnBeforeExpiry() {
+    return warnBeforeExpiry;
+  }
+
   /** Collects what decides; {@link #build} refuses what cannot be enforced. Not thread-safe. */
   public static final class Builder {
     private final List<TrustDomain> domains = new ArrayList<>();
@@ -63,6 +85,9 @@ public final class MtlsPolicy {
     private AccessPolicy access = AccessPolicy.DENY_ALL;
     private ChainLimits limits = ChainLimits.DEFAULT;
     private RevocationNetwork network = RevocationNetwork.DEFAULT;
+    private Responses responses = Responses.DEFAULT;
+    private Unannotated unannotated = Unannotated.DENY;
+    private Duration warnBeforeExpiry = Duration.ofDays(30);
 
     private Builder() {}
 
@@ -93,6 +118,24 @@ public final class MtlsPolicy {
     /** Replaces {@link RevocationNetwork#DEFAULT}. */
     public Builder network(RevocationNetwork network) {
       this.network = network;
+      return this;
+    }
+
+    /** Replaces {@link Responses#DEFAULT}. */
+    public Builder responses(Responses responses) {
+      this.responses = responses;
+      return this;
+    }
+
+    /** Replaces {@link Unannotated#DENY}. */
+    public Builder unannotated(Unannotated unannotated) {
+      this.unannotated = unannotated;
+      return this;
+    }
+
+    /** Replaces the thirty days before a certificate ends in which the audit trail says so. */
+    public Builder warnBeforeExpiry(Duration before) {
+      this.warnBeforeExpiry = before;
       return this;
     }
 

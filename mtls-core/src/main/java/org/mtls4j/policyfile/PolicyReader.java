@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.PolicyAdvice;
 import org.mtls4j.PolicyProblem;
+import org.mtls4j.Responses;
+import org.mtls4j.Responses.Detail;
 import org.mtls4j.TrustDomain;
+import org.mtls4j.Unannotated;
 import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.path.ChainLimits;
 import org.mtls4j.policyfile.Includes.Included;
@@ -31,9 +34,12 @@ final class PolicyReader {
           "access",
           "source",
           "limits",
+          "responses",
+          "audit",
+          "rest",
           "network",
           "revocation-store");
-  static final Set<String> LATER = Set.of("forwarded", "responses", "audit", "rest");
+  static final Set<String> LATER = Set.of("forwarded");
   private static final String DOMAINS = "trust-domains";
 
   private final String name;
@@ -95,6 +101,9 @@ final class PolicyReader {
     version(section);
     source(section);
     section.section("limits").map(PolicyReader::limits).ifPresent(policy::limits);
+    section.section("responses").map(PolicyReader::responses).ifPresent(policy::responses);
+    section.section("rest").ifPresent(this::rest);
+    section.section("audit").ifPresent(this::audit);
     policy.network(NetworkReader.read(section));
     domains(section);
     locks = LocksReader.document(section, locations);
@@ -185,6 +194,39 @@ final class PolicyReader {
                 + place.line());
       }
     }
+  }
+
+  private static Responses responses(Section responses) {
+    responses.allowOnly(Set.of("missing", "undetermined", "detail"), Set.of());
+    Responses usual = Responses.DEFAULT;
+    return new Responses(
+        responses
+            .oneOf("missing", Set.of("401", "403"))
+            .map(Integer::parseInt)
+            .orElse(usual.missing()),
+        responses
+            .oneOf("undetermined", Set.of("401", "403", "503"))
+            .map(Integer::parseInt)
+            .orElse(usual.undetermined()),
+        responses
+            .oneOf("detail", Set.of("none", "code"))
+            .map(detail -> detail.equals("none") ? Detail.NONE : Detail.CODE)
+            .orElse(usual.detail()));
+  }
+
+  private void rest(Section rest) {
+    rest.allowOnly(Set.of("unannotated"), Set.of());
+    rest.oneOf("unannotated", Set.of("deny", "authenticated"))
+        .map(word -> word.equals("deny") ? Unannotated.DENY : Unannotated.AUTHENTICATED)
+        .ifPresent(policy::unannotated);
+  }
+
+  private void audit(Section audit) {
+    audit.allowOnly(Set.of("warn-before-expiry"), Set.of());
+    audit
+        .text("warn-before-expiry")
+        .flatMap(text -> Durations.parse(text, problems))
+        .ifPresent(policy::warnBeforeExpiry);
   }
 
   private static ChainLimits limits(Section limits) {

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.Responses;
 import org.mtls4j.TrustDomain;
+import org.mtls4j.Unannotated;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.AccessRule;
 import org.mtls4j.access.Requirement;
@@ -171,6 +173,26 @@ class PolicyFileTest {
             "a rule on trial",
             small("{path:", "{report-only-until: 2031-01-31, path:"),
             policy -> rule(policy).trialEnd().isPresent()),
+        good(
+            "responses",
+            SMALL + "responses: {missing: 403, undetermined: 401, detail: none}\n",
+            policy -> policy.responses().equals(new Responses(403, 401, Responses.Detail.NONE))),
+        good(
+            "responses as they are",
+            SMALL + "responses: {missing: 401, undetermined: 503, detail: code}\n",
+            policy -> policy.responses().equals(Responses.DEFAULT)),
+        good(
+            "rest",
+            SMALL + "rest: {unannotated: authenticated}\n",
+            policy -> policy.unannotated() == Unannotated.AUTHENTICATED),
+        good(
+            "rest as it is",
+            SMALL + "rest: {unannotated: deny}\n",
+            policy -> policy.unannotated() == Unannotated.DENY),
+        good(
+            "audit",
+            SMALL + "audit: {warn-before-expiry: 3d}\n",
+            policy -> policy.warnBeforeExpiry().equals(Duration.ofDays(3))),
         good("a list of sources", SMALL + "source: [tls]\n", policy -> true),
         good(
             "limits",
@@ -387,8 +409,9 @@ class PolicyFileTest {
         mistake(
             "an unknown key that is like none",
             SMALL + "colour: red\n",
-            "12:1 unknown key 'colour' in the policy; allowed: access, include, limits, locks,"
-                + " network, revocation-store, source, trust-domains, version"),
+            "12:1 unknown key 'colour' in the policy; allowed: access, audit, include, limits,"
+                + " locks, network, responses, rest, revocation-store, source, trust-domains,"
+                + " version"),
         mistake(
             "a key in another case",
             small("path:", "Path:"),
@@ -443,9 +466,6 @@ class PolicyFileTest {
             "3:3 1 to 63"),
         mistake("a domain that is text", DOMAIN_TEXT, "3:9 'acme' is text, not a mapping"),
         later("forwarded", "forwarded: {format: envoy}"),
-        later("responses", "responses: {missing: 403}"),
-        later("audit", "audit: {warn-before-expiry: 3d}"),
-        later("rest", "rest: {unannotated: deny}"),
         mistake(
             "cached-clients",
             SMALL + "limits: {cached-clients: 3}\n",
@@ -488,6 +508,22 @@ class PolicyFileTest {
             "a trial without an end",
             small("{path:", "{report-only-until: soon, path:"),
             "11:25 'soon' is no moment; write a day, as in 2027-01-31"),
+        mistake(
+            "a status that no response has",
+            SMALL + "responses: {missing: 404}\n",
+            "12:22 '404' is no missing; did you mean '401'?"),
+        mistake(
+            "an unknown detail",
+            SMALL + "responses: {detail: all}\n",
+            "12:21 'all' is no detail; allowed: code, none"),
+        mistake(
+            "an unknown unannotated",
+            SMALL + "rest: {unannotated: permit}\n",
+            "12:21 'permit' is no unannotated; allowed: authenticated, deny"),
+        mistake(
+            "a warning at no time",
+            SMALL + "audit: {warn-before-expiry: never}\n",
+            "12:29 'never' is no duration"),
         mistake(
             "a lock of nobody",
             SMALL + "locks: [{reason: x}]\n",

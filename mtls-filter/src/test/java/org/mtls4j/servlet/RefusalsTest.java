@@ -52,7 +52,6 @@ class RefusalsTest {
       EnumSet.of(
           Reason.FORWARDED_CERTIFICATE_MALFORMED,
           Reason.FORWARDED_CERTIFICATE_UNTRUSTED,
-          Reason.LOCKED,
           Reason.CERTIFICATE_NOT_SUFFICIENT);
 
   private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
@@ -106,6 +105,7 @@ class RefusalsTest {
           anchors: [loose.pem]
           names: {subject: {O: Loose, CN: "*"}}
           revocation: {check: none}
+      locks: [{principal: acme/locked}]
       access:
         - {path: /orders/*, methods: [GET], roles: [reader]}
         - {path: /admin, roles: [admin]}
@@ -200,6 +200,7 @@ class RefusalsTest {
         Refusal.of(Reason.CERTIFICATE_REVOKED, ORDERS, REVOKED),
         Refusal.of(Reason.NO_PRINCIPAL, ORDERS, ACME.issue("O=Acme").build()),
         Refusal.of(Reason.AMBIGUOUS_PRINCIPAL, ORDERS, ACME.issue("O=Acme,CN=one,CN=two").build()),
+        Refusal.of(Reason.LOCKED, ORDERS, ACME.issue("O=Acme,CN=locked").build()),
         Refusal.of(Reason.NO_RULE, "/orders", CLIENT),
         new Refusal(Reason.METHOD_NOT_ALLOWED, "DELETE", ORDERS, CLIENT.chain(), CLIENT.keys()),
         Refusal.of(Reason.ROLE_MISSING, "/admin", CLIENT),
