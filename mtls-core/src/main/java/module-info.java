@@ -2,6 +2,7 @@
  * Client-certificate authentication and least privilege: a chain and a policy in, a verdict out.
  */
 module org.mtls4j.core {
+  requires java.management;
   requires java.net.http;
   requires static transitive org.jspecify;
   requires org.bouncycastle.provider;

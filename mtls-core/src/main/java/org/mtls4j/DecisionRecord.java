@@ -10,6 +10,7 @@ import org.mtls4j.access.ApplicableRules;
 import org.mtls4j.audit.AuditEvent;
 import org.mtls4j.audit.AuditOutcome;
 import org.mtls4j.audit.AuditSink;
+import org.mtls4j.audit.Outcomes;
 import org.mtls4j.audit.PresentedCertificate;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.trust.DomainName;
@@ -26,6 +27,7 @@ final class DecisionRecord {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionRecord.class);
 
   private final AuditSink audit;
+  private final Outcomes outcomes;
   private final MtlsPolicy policy;
   private final long generation;
   private final Instant time;
@@ -37,11 +39,13 @@ final class DecisionRecord {
 
   DecisionRecord(
       AuditSink audit,
+      Outcomes outcomes,
       PolicyInForce policy,
       Instant time,
       Verdict<ClientChain> presented,
       AccessRequest request) {
     this.audit = audit;
+    this.outcomes = outcomes;
     this.policy = policy.policy();
     this.generation = policy.generation();
     this.time = time;
@@ -73,7 +77,12 @@ final class DecisionRecord {
     return new Decision.Refused(id, rejection, policy.responses());
   }
 
+  private void count(AuditOutcome outcome, @Nullable Rejection rejection) {
+    outcomes.add(domain, outcome, rejection == null ? null : rejection.reason());
+  }
+
   private void tell(AuditOutcome outcome, Supplier<UUID> id, @Nullable Rejection rejection) {
+    count(outcome, rejection);
     try {
       if (audit.wants(outcome)) {
         audit.record(event(outcome, id.get(), rejection));

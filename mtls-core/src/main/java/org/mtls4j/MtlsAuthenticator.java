@@ -7,6 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.audit.AuditSink;
+import org.mtls4j.audit.ManagedOutcomes;
+import org.mtls4j.audit.Outcomes;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.Locks;
 import org.mtls4j.path.ValidatedPaths;
@@ -36,6 +38,9 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private final Deque<PolicyInForce> retired = new ArrayDeque<>();
   private volatile PolicyInForce inForce;
   private boolean closed;
+  private final Outcomes outcomes = new Outcomes();
+  private final ExpiryWatch expiry = new ExpiryWatch();
+  private @Nullable ManagedOutcomes managed;
 
   private MtlsAuthenticator(PolicyInForce inForce, AuditSink audit, InstantSource clock) {
     this.inForce = inForce;
@@ -101,6 +106,21 @@ public final class MtlsAuthenticator implements AutoCloseable {
     return successor.generation();
   }
 
+  /** How many decisions came out in which way, since the start. */
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
+  /**
+   * Shows the counters through JMX as {@code org.mtls4j:type=Outcomes,name="…"} until this is
+   * closed; a second one of that name gets a number.
+   */
+  public synchronized void manageAs(String name) {
+    if (managed == null && !closed) {
+      managed = ManagedOutcomes.show(name, outcomes, this::generation).orElse(null);
+    }
+  }
+
   /** Who is it? For callers that authorise elsewhere. Not audited: nothing is decided yet. */
   public Verdict<ClientIdentity> authenticate(ClientChain chain) {
     try {
@@ -119,11 +139,16 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
     PolicyInForce policy = inForce;
     Instant now = clock.instant();
-    DecisionRecord record = new DecisionRecord(audit, policy, now, presented, request);
+    DecisionRecord record = new DecisionRecord(audit, outcomes, policy, now, presented, request);
     try {
       Judgement judgement = judge(policy, presented, request, now);
       record.found(judgement);
-      return judgement.outcome().fold(client -> record.admitted(judgement), record::refused);
+      Decision decision =
+          judgement.outcome().fold(client -> record.admitted(judgement), record::refused);
+      if (decision instanceof Decision.Admitted && audit.wantsWarnings()) {
+        expiry.look(judgement, policy.policy().warnBeforeExpiry(), audit);
+      }
+      return decision;
     } catch (RuntimeException e) {
       return record.refused(bug(e));
     }
@@ -188,6 +213,10 @@ public final class MtlsAuthenticator implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    if (managed != null) {
+      managed.close();
+      managed = null;
+    }
     inForce.plane().close();
     retired.forEach(before -> before.plane().close());
     retired.clear();

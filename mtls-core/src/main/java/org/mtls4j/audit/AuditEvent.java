@@ -37,6 +37,15 @@ public record AuditEvent(
 
   /** The event as one JSON object on one line, with the same keys always. */
   public String toJson() {
+    return toJson(0);
+  }
+
+  /**
+   * The same where it stands for others as well.
+   *
+   * @param folded how many decisions like it, before it, were not written
+   */
+  String toJson(long folded) {
     PresentedCertificate shown = certificate == null ? PresentedCertificate.NONE : certificate;
     return new JsonWriter()
         .member("id", id.toString())
@@ -59,6 +68,7 @@ public record AuditEvent(
         .member("rule", rule)
         .member("generation", generation)
         .member("detail", rejection == null ? null : rejection.detail())
+        .member("folded", folded)
         .toString();
   }
 }

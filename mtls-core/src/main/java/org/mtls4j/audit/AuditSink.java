@@ -1,7 +1,6 @@
 package org.mtls4j.audit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Instant;
 
 /** Where decisions are told. Called by many threads at once, on the request's own thread. */
 public interface AuditSink {
@@ -12,28 +11,27 @@ public interface AuditSink {
   /** Takes an event. It must not throw: a decision does not depend on being told. */
   void record(AuditEvent event);
 
+  /** Whether warnings of certificates that end soon are wanted; others are not made. */
+  default boolean wantsWarnings() {
+    return false;
+  }
+
+  /** Takes a warning; like {@link #record}. */
+  default void warn(ExpiryWarning warning) {}
+
   /**
-   * One JSON object a line, at INFO, on the loggers {@code mtls.audit.accepted} and {@code
-   * mtls.audit.refused}; what would be refused is told with what is.
+   * Tells what was held back and is due at {@code now}; called every second by a policy that is
+   * watched, and at the end with {@link Instant#MAX}.
+   */
+  default void flush(Instant now) {}
+
+  /**
+   * One JSON object a line: decisions at INFO on the loggers {@code mtls.audit.accepted} and {@code
+   * mtls.audit.refused}, what would be refused together with what is; certificates that end soon at
+   * WARN on {@code mtls.audit.expiring}. Of refusals from one address, of one certificate and for
+   * one reason, ten a minute are written, and the number of the others in {@code folded}.
    */
   static AuditSink log() {
-    return new AuditSink() {
-      private final Logger accepted = LoggerFactory.getLogger("mtls.audit.accepted");
-      private final Logger refused = LoggerFactory.getLogger("mtls.audit.refused");
-
-      @Override
-      public boolean wants(AuditOutcome outcome) {
-        return logger(outcome).isInfoEnabled();
-      }
-
-      @Override
-      public void record(AuditEvent event) {
-        logger(event.outcome()).info(event.toJson());
-      }
-
-      private Logger logger(AuditOutcome outcome) {
-        return outcome == AuditOutcome.ACCEPTED ? accepted : refused;
-      }
-    };
+    return new LoggedAudit();
   }
 }

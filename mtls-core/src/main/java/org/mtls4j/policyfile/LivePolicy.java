@@ -1,5 +1,6 @@
 package org.mtls4j.policyfile;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +45,8 @@ public final class LivePolicy implements AutoCloseable {
   private final String name;
   private final Source source;
   private final MtlsAuthenticator authenticator;
+  private final InstantSource clock;
+  private final AuditSink audit;
   private final List<Consumer<PolicyChange>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile List<FileProblem> problems = List.of();
@@ -51,19 +54,27 @@ public final class LivePolicy implements AutoCloseable {
   private Journal journal;
   private long told;
 
-  private LivePolicy(String name, Source source, MtlsAuthenticator authenticator, Journal journal) {
+  private LivePolicy(
+      String name,
+      Source source,
+      MtlsPolicy policy,
+      Journal journal,
+      InstantSource clock,
+      AuditSink audit) {
     this.name = name;
     this.source = source;
-    this.authenticator = authenticator;
+    this.authenticator = MtlsAuthenticator.of(policy, clock, audit);
     this.journal = journal;
+    this.clock = clock;
+    this.audit = audit;
   }
 
   static LivePolicy open(String name, Source source, InstantSource clock, AuditSink audit)
       throws PolicyFileException {
     Journal journal = new Journal();
     MtlsPolicy policy = source.read(journal, KnownLists.NONE).orThrow();
-    LivePolicy live =
-        new LivePolicy(name, source, MtlsAuthenticator.of(policy, clock, audit), journal);
+    LivePolicy live = new LivePolicy(name, source, policy, journal, clock, audit);
+    live.authenticator.manageAs(name);
     live.start();
     return live;
   }
@@ -102,6 +113,7 @@ public final class LivePolicy implements AutoCloseable {
 
   private void lookSafely() throws InterruptedException {
     try {
+      audit.flush(clock.instant());
       look();
     } catch (RuntimeException | Error e) {
       // Also where memory does not suffice: one failure must not end the watch.
@@ -168,5 +180,6 @@ public final class LivePolicy implements AutoCloseable {
   public void close() {
     closed.countDown();
     authenticator.close();
+    audit.flush(Instant.MAX);
   }
 }

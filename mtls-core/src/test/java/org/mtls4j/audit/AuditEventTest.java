@@ -52,7 +52,8 @@ class AuditEventTest {
             "subject":"CN=M\\u00fcller,O=Acme","issuer":"CN=Root,O=Acme",\
             "serial":"abc","sha256":"%s","notAfter":"2031-06-01T00:00:00Z","method":"GET",\
             "path":"/a b","rule":"/a*/**","generation":3,\
-            "detail":"has roles [], not one of [admin]"}"""
+            "detail":"has roles [], not one of [admin]","folded":0}\
+            """
                 .formatted(certificate.sha256()));
     assertThat(certificate.sha256()).matches("[0-9a-f]{64}");
   }
@@ -68,7 +69,8 @@ class AuditEventTest {
             "outcome":"accepted","code":null,"stage":null,"entrance":null,"remote":null,\
             "hop":null,"domain":null,"principal":null,"subject":null,"issuer":null,\
             "serial":null,"sha256":null,"notAfter":null,"method":null,"path":null,"rule":null,\
-            "generation":1,"detail":null}""");
+            "generation":1,"detail":null,"folded":0}\
+            """);
   }
 
   @Test

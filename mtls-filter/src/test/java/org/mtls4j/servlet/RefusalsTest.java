@@ -320,7 +320,7 @@ class RefusalsTest {
     assertThat(line.keySet())
         .containsExactly(
             ("id time outcome code stage entrance remote hop domain principal subject issuer serial"
-                    + " sha256 notAfter method path rule generation detail")
+                    + " sha256 notAfter method path rule generation detail folded")
                 .split(" "));
     assertThat(line)
         .containsEntry("id", id)
@@ -344,7 +344,10 @@ class RefusalsTest {
     Stage stage = refusal.reason().stage();
     boolean trusted = stage == Stage.REVOCATION || stage == Stage.IDENTITY || stage == Stage.ACCESS;
     assertThat(line.get("domain") != null).as("domain").isEqualTo(trusted);
-    assertThat(line.get("principal")).isEqualTo(stage == Stage.ACCESS ? "acme/billing" : null);
+    boolean named = stage == Stage.ACCESS || refusal.reason() == Reason.LOCKED;
+    assertThat(line.get("principal"))
+        .isEqualTo(
+            named ? refusal.reason() == Reason.LOCKED ? "acme/locked" : "acme/billing" : null);
     boolean listed =
         !Set.of(
                 Reason.REQUEST_PATH_REFUSED,
