@@ -28,7 +28,7 @@ final class DecisionRecord {
 
   private final AuditSink audit;
   private final Outcomes outcomes;
-  private final MtlsPolicy policy;
+  private final Responses responses;
   private final long generation;
   private final Instant time;
   private final Verdict<ClientChain> presented;
@@ -40,14 +40,15 @@ final class DecisionRecord {
   DecisionRecord(
       AuditSink audit,
       Outcomes outcomes,
-      PolicyInForce policy,
+      Responses responses,
+      long generation,
       Instant time,
       Verdict<ClientChain> presented,
       AccessRequest request) {
     this.audit = audit;
     this.outcomes = outcomes;
-    this.policy = policy.policy();
-    this.generation = policy.generation();
+    this.responses = responses;
+    this.generation = generation;
     this.time = time;
     this.presented = presented;
     this.request = request;
@@ -58,6 +59,13 @@ final class DecisionRecord {
     principal = judgement.identified().accepted().map(ClientIdentity::getName).orElse(null);
     @Nullable Verdict<ApplicableRules> rules = judgement.rules();
     rule = rules == null ? null : rules.accepted().map(ApplicableRules::pattern).orElse(null);
+  }
+
+  /** For a client that was identified before, and what an entrance's own rules are called. */
+  void found(@Nullable ClientIdentity client, String pattern) {
+    domain = client == null ? null : client.domain();
+    principal = client == null ? null : client.getName();
+    rule = pattern;
   }
 
   /** Lets the client through, or anyone where it is not known. */
@@ -74,7 +82,7 @@ final class DecisionRecord {
   Decision refused(Rejection rejection) {
     UUID id = UUID.randomUUID();
     tell(AuditOutcome.REJECTED, () -> id, rejection);
-    return new Decision.Refused(id, rejection, policy.responses());
+    return new Decision.Refused(id, rejection, responses);
   }
 
   private void count(AuditOutcome outcome, @Nullable Rejection rejection) {

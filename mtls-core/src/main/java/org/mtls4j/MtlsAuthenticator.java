@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
+import org.mtls4j.access.ApplicableRules;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.audit.ManagedOutcomes;
 import org.mtls4j.audit.Outcomes;
@@ -138,10 +140,54 @@ public final class MtlsAuthenticator implements AutoCloseable {
   /** The same for what a source made of the request: perhaps there is no chain to judge. */
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
     PolicyInForce policy = inForce;
+    return decide(policy, presented, request, policy.policy().access()::applicable);
+  }
+
+  /**
+   * The same by an entrance's own rules instead of the policy's; the path is judged all the same.
+   */
+  public Decision decide(
+      Verdict<ClientChain> presented, AccessRequest request, ApplicableRules rules) {
+    return decide(
+        inForce,
+        presented,
+        request,
+        asked -> asked.target().then(target -> Verdict.accept(rules)));
+  }
+
+  /** Decides behind an entrance where this has let the client in, by rules of another's own. */
+  public SecondGate secondGate() {
+    return new SecondGate(this::record, clock);
+  }
+
+  private DecisionRecord record(Verdict<ClientChain> presented, AccessRequest request) {
+    return record(inForce, clock.instant(), presented, request);
+  }
+
+  private DecisionRecord record(
+      PolicyInForce policy,
+      Instant now,
+      Verdict<ClientChain> presented,
+      AccessRequest request) {
+    return new DecisionRecord(
+        audit,
+        outcomes,
+        policy.policy().responses(),
+        policy.generation(),
+        now,
+        presented,
+        request);
+  }
+
+  private Decision decide(
+      PolicyInForce policy,
+      Verdict<ClientChain> presented,
+      AccessRequest request,
+      Function<AccessRequest, Verdict<ApplicableRules>> rules) {
     Instant now = clock.instant();
-    DecisionRecord record = new DecisionRecord(audit, outcomes, policy, now, presented, request);
+    DecisionRecord record = record(policy, now, presented, request);
     try {
-      Judgement judgement = judge(policy, presented, request, now);
+      Judgement judgement = judge(policy, presented, request, rules, now);
       record.found(judgement);
       Decision decision =
           judgement.outcome().fold(client -> record.admitted(judgement), record::refused);
@@ -175,11 +221,20 @@ public final class MtlsAuthenticator implements AutoCloseable {
     }
   }
 
+  private static Judgement judge(
+      PolicyInForce by,
+      Verdict<ClientChain> presented,
+      @Nullable AccessRequest request,
+      Instant at) {
+    return judge(by, presented, request, by.policy().access()::applicable, at);
+  }
+
   /** The one line that every decision takes; nothing is judged of a request that has no target. */
   private static Judgement judge(
       PolicyInForce by,
       Verdict<ClientChain> presented,
       @Nullable AccessRequest request,
+      Function<AccessRequest, Verdict<ApplicableRules>> rules,
       Instant at) {
     Locks locks = by.policy().locks();
     Verdict<ClientChain> asked =
@@ -201,7 +256,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
         identified,
         client,
         at,
-        request == null ? null : by.policy().access().applicable(request));
+        request == null ? null : rules.apply(request));
   }
 
   private static Rejection bug(RuntimeException e) {

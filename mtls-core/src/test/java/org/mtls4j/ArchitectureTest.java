@@ -60,7 +60,7 @@ class ArchitectureTest {
           .whereLayer("path")
           .mayOnlyBeAccessedByLayers("trust", "revocation", "identity", "root", "policyfile")
           .whereLayer("json")
-          .mayOnlyBeAccessedByLayers("audit");
+          .mayOnlyBeAccessedByLayers("audit", "root");
 
   @ArchTest
   static final ArchRule coreKnowsNoContainer =

@@ -58,6 +58,6 @@ public final class AccessPolicy {
         ? Verdict.reject(
             Reason.METHOD_NOT_ALLOWED,
             "the rules of " + group.get(0).path() + " do not list " + request.method())
-        : Verdict.accept(new ApplicableRules(request, listing));
+        : Verdict.accept(new GroupRules(request, listing));
   }
 }

@@ -7,7 +7,9 @@ public enum Entrance {
   /** A direct call of {@code MtlsAuthenticator}. */
   API,
   /** The servlet filter. */
-  SERVLET;
+  SERVLET,
+  /** A REST resource. */
+  REST;
 
   /** The entrance as audit lines write it: its name in lower case. */
   public String code() {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.TrustedPath;
+import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
@@ -73,6 +74,20 @@ public final class ClientIdentity implements Principal {
   /** The client's certificate as it was read. */
   public ParsedCertificate leaf() {
     return path.leaf();
+  }
+
+  /**
+   * Whether the whole path asserts a certificate policy (RFC 5280 section 6.1.5 (g)).
+   *
+   * @param policy the object identifier in dotted form
+   */
+  public boolean asserts(String policy) {
+    return path.path().asserts(policy);
+  }
+
+  /** The key of the CA that issued the client's certificate; of a pinned client, its own. */
+  public Fingerprint issuerKey() {
+    return path.path().issuerOf(0).spki();
   }
 
   /**
