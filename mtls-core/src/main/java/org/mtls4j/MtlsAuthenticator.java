@@ -149,10 +149,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public Decision decide(
       Verdict<ClientChain> presented, AccessRequest request, ApplicableRules rules) {
     return decide(
-        inForce,
-        presented,
-        request,
-        asked -> asked.target().then(target -> Verdict.accept(rules)));
+        inForce, presented, request, asked -> asked.target().then(target -> Verdict.accept(rules)));
   }
 
   /** Decides behind an entrance where this has let the client in, by rules of another's own. */
@@ -165,18 +162,9 @@ public final class MtlsAuthenticator implements AutoCloseable {
   }
 
   private DecisionRecord record(
-      PolicyInForce policy,
-      Instant now,
-      Verdict<ClientChain> presented,
-      AccessRequest request) {
+      PolicyInForce policy, Instant now, Verdict<ClientChain> presented, AccessRequest request) {
     return new DecisionRecord(
-        audit,
-        outcomes,
-        policy.policy().responses(),
-        policy.generation(),
-        now,
-        presented,
-        request);
+        audit, outcomes, policy.policy().responses(), policy.generation(), now, presented, request);
   }
 
   private Decision decide(

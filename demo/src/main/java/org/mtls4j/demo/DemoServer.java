@@ -3,13 +3,9 @@ package org.mtls4j.demo;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.ProtectionDomain;
 import java.security.cert.CRL;
 import java.util.Collection;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
-import org.bouncycastle.asn1.ASN1Object;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpVersion;
@@ -23,10 +19,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.MtlsAuthenticator;
-import org.mtls4j.servlet.MtlsFilter;
+import org.mtls4j.jaxrs.StartInitializer;
 import org.mtls4j.tls.InsecureDeferringTrustManager;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The partner API on an embedded Jetty: TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, on loopback only. */
 final class DemoServer {
@@ -118,23 +112,10 @@ final class DemoServer {
     WebAppContext application = new WebAppContext();
     application.setContextPath("/");
     application.setBaseResourceAsString(directory.toString());
-    // As if in WEB-INF/lib: the filter and what ships with it are the application's own.
-    application.setExtraClasspath(
-        Stream.of(
-                DemoServer.class,
-                MtlsFilter.class,
-                MtlsAuthenticator.class,
-                LoadSettings.class,
-                ASN1Object.class)
-            .map(DemoServer::placeOf)
-            .collect(Collectors.joining(";")));
+    // As a container finds it in the jar; what is embedded here has no WEB-INF/lib to look into.
+    application.addServletContainerInitializer(new StartInitializer());
     // A policy that cannot be enforced stops the server instead of leaving the gate open or dead.
     application.setThrowUnavailableOnStartupException(true);
     return application;
-  }
-
-  private static String placeOf(Class<?> type) {
-    ProtectionDomain domain = type.getProtectionDomain();
-    return Path.of(URI.create(domain.getCodeSource().getLocation().toString())).toString();
   }
 }

@@ -52,14 +52,18 @@ final class Tour {
   boolean play(LiveRevocation revocation, Path auditLog) throws Exception {
     out.println("Each client calls " + server + " over TLS 1.3 and 1.2, by HTTP/2 and HTTP/1.1.");
     int failed = 0;
-    for (Visit visit : Visits.ALL) {
+    List<Visit> visits = new ArrayList<>(Visits.ALL);
+    visits.addAll(Visits.BY_ANNOTATION);
+    for (Visit visit : visits) {
       failed += play(visit) ? 0 : 1;
     }
     LiveRevocation.Outcome revoked = revocation.play();
     failed += tell(revoked) ? 0 : 1;
-    int requests = Visits.ALL.size() * CONNECTIONS.size() + revoked.requests();
-    failed += checkAudit(auditLog, requests) ? 0 : 1;
-    int passed = Visits.ALL.size() + 2 - failed;
+    int requests = visits.size() * CONNECTIONS.size() + revoked.requests();
+    // The filter has let these in, and says so.
+    int seenTwice = Visits.BY_ANNOTATION.size() * CONNECTIONS.size();
+    failed += checkAudit(auditLog, requests, requests + seenTwice) ? 0 : 1;
+    int passed = visits.size() + 2 - failed;
     out.println(passed + " passed, " + failed + " failed");
     return failed == 0;
   }
@@ -129,7 +133,7 @@ final class Tour {
     return revoked.isGood();
   }
 
-  private boolean checkAudit(Path log, int expected) throws IOException {
+  private boolean checkAudit(Path log, int requests, int expected) throws IOException {
     long written;
     try (Stream<String> lines = Files.lines(log)) {
       written = lines.filter(line -> line.contains("mtls.audit.")).count();
@@ -138,7 +142,7 @@ final class Tour {
         (written == expected ? "ok   " : "BAD  ")
             + written
             + " audit lines for "
-            + expected
+            + requests
             + " requests, in "
             + log);
     return written == expected;

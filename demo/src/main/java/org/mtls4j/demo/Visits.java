@@ -79,4 +79,15 @@ final class Visits {
               401,
               "name-not-permitted"),
           refused("two common names", "two-names", "GET", "/me", 401, "ambiguous-principal"));
+
+  /** What the policy lets through and the resource's annotations do not. */
+  static final List<Visit> BY_ANNOTATION =
+      List.of(
+          refused(
+              "a method without annotation",
+              "operator",
+              "GET",
+              "/reports/today/draft",
+              403,
+              "no-rule"));
 }

@@ -1,8 +1,11 @@
 package org.mtls4j.audit;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +39,30 @@ public final class Outcomes {
     }
   }
 
-  private static final int REASONS = Reason.values().length + 1;
+  /** The counters of one outcome: made at the first of each kind, so that counting makes none. */
+  private static final class Tally {
+    private final LongAdder withoutReason = new LongAdder();
+    private final Map<Reason, LongAdder> byReason = new ConcurrentHashMap<>();
 
-  /** One domain's, in the order of the enums: counting makes no garbage. */
+    private LongAdder of(@Nullable Reason reason) {
+      return reason == null
+          ? withoutReason
+          : byReason.computeIfAbsent(reason, any -> new LongAdder());
+    }
+  }
+
+  /** One domain's. */
   private static final class Row {
-    private final LongAdder[] counts = new LongAdder[AuditOutcome.values().length * REASONS];
+    private final Map<AuditOutcome, Tally> tallies = new EnumMap<>(AuditOutcome.class);
 
     private Row() {
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = new LongAdder();
+      for (AuditOutcome outcome : AuditOutcome.values()) {
+        tallies.put(outcome, new Tally());
       }
     }
 
-    private LongAdder of(AuditOutcome outcome, int reason) {
-      return counts[outcome.ordinal() * REASONS + reason];
+    private Tally of(AuditOutcome outcome) {
+      return Objects.requireNonNull(tallies.get(outcome));
     }
   }
 
@@ -65,7 +78,7 @@ public final class Outcomes {
     if (domain != null) {
       row = rows.computeIfAbsent(domain.value(), any -> new Row());
     }
-    row.of(outcome, reason == null ? REASONS - 1 : reason.ordinal()).increment();
+    row.of(outcome).of(reason).increment();
   }
 
   /** All that are not zero. */
@@ -80,13 +93,13 @@ public final class Outcomes {
 
   private static void collect(@Nullable DomainName domain, Row row, List<Count> counts) {
     for (AuditOutcome outcome : AuditOutcome.values()) {
-      for (int reason = 0; reason < REASONS; reason++) {
-        long number = row.of(outcome, reason).sum();
-        if (number > 0) {
-          counts.add(
-              new Count(
-                  domain, outcome, reason < REASONS - 1 ? Reason.values()[reason] : null, number));
-        }
+      Tally tally = row.of(outcome);
+      new TreeMap<>(tally.byReason)
+          .forEach(
+              (reason, counted) -> counts.add(new Count(domain, outcome, reason, counted.sum())));
+      long others = tally.withoutReason.sum();
+      if (others > 0) {
+        counts.add(new Count(domain, outcome, null, others));
       }
     }
   }

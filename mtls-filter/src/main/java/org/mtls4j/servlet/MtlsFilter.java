@@ -41,6 +41,9 @@ import org.mtls4j.verdict.Verdict;
  */
 public final class MtlsFilter implements Filter {
 
+  /** Tells what is behind the filter that it is, and what judges: the REST resources ask. */
+  private static final String AUTHENTICATOR = "org.mtls4j.MtlsAuthenticator";
+
   private final InstantSource clock;
   private @Nullable LivePolicy policy;
 
@@ -57,6 +60,7 @@ public final class MtlsFilter implements Filter {
   @Override
   public void init(FilterConfig config) throws ServletException {
     policy = FilterSettings.of(config).open(clock);
+    config.getServletContext().setAttribute(AUTHENTICATOR, policy.authenticator());
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * The partner API itself. It knows nothing of certificates: who calls, and that the caller may, has
- * been settled before.
+ * The partner API itself. It reads no certificate: who calls has been settled before, and who may
+ * call is said by annotations, beside the rules of the policy.
  */
 @NullMarked
 package org.mtls4j.demo.api;

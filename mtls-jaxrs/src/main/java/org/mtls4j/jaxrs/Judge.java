@@ -1,0 +1,68 @@
+package org.mtls4j.jaxrs;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.security.cert.X509Certificate;
+import org.mtls4j.Decision;
+import org.mtls4j.SecondGate;
+import org.mtls4j.access.AccessRequest;
+import org.mtls4j.access.ApplicableRules;
+import org.mtls4j.access.Entrance;
+import org.mtls4j.access.RequestTarget;
+import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.ClientChain;
+
+/**
+ * Decides requests: by the certificate where the policy is the application's own, or else by the
+ * client that {@code MtlsFilter} has found; without either nobody may do anything. Thread-safe.
+ */
+final class Judge {
+
+  /** Of the filter; they are read through REST, which needs no servlet API for it. */
+  private static final String CLIENT = "org.mtls4j.ClientIdentity";
+
+  private static final String FILTERED = "org.mtls4j.servlet.StoredDecision";
+
+  /** Of the container (Jakarta Servlet 6.0 section 3.10). */
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  private final Deployment deployment;
+
+  Judge(Deployment deployment) {
+    this.deployment = deployment;
+  }
+
+  Decision decide(ContainerRequestContext request, ApplicableRules rules) {
+    return deployment
+        .authenticator()
+        .map(own -> own.decide(chain(request), asked(request), rules))
+        .orElseGet(
+            () -> behindTheFilter(deployment.behindTheFilter().orElseThrow(), request, rules));
+  }
+
+  private static Decision behindTheFilter(
+      SecondGate gate, ContainerRequestContext request, ApplicableRules rules) {
+    if (request.getProperty(CLIENT) instanceof ClientIdentity known) {
+      return gate.decide(known, asked(request), rules);
+    }
+    return request.getProperty(FILTERED) == null
+        ? gate.refuse(asked(request), "neither the filter nor a policy has judged it")
+        : gate.decide(null, asked(request), rules);
+  }
+
+  private static Verdict<ClientChain> chain(ContainerRequestContext request) {
+    return ClientChain.of(
+        request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain ? chain : null);
+  }
+
+  private static AccessRequest asked(ContainerRequestContext request) {
+    if (request.getProperty(ServletFacts.ATTRIBUTE) instanceof ServletFacts facts) {
+      Verdict<RequestTarget> target =
+          RequestTarget.parse(facts.requestUri()).then(path -> path.below(facts.contextPath()));
+      return AccessRequest.of(request.getMethod(), facts.requestUri(), target)
+          .at(Entrance.REST, facts.remote());
+    }
+    return AccessRequest.of(request.getMethod(), request.getUriInfo().getRequestUri().getRawPath())
+        .at(Entrance.REST, null);
+  }
+}

@@ -1,0 +1,93 @@
+package org.mtls4j.jaxrs;
+
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.MtlsPolicy;
+
+/**
+ * Guards every method of every resource of a REST application by its annotations: {@code
+ * RolesAllowed}, {@code PermitAll} and {@code DenyAll} of Jakarta Annotations, {@link
+ * RequiresCertificate}, {@link CallerOwns} and {@link CheckedBy}. A method that has none is denied,
+ * and named at start; the setting {@code mtls.rest.unannotated} of the application can lower that
+ * to {@code authenticated}, never to less.
+ *
+ * <p>Behind {@code MtlsFilter} the client is whom the filter let in. Without it, the certificate is
+ * judged here, by a policy that has no {@code access}: in a servlet container the policy is where
+ * the filter would look for it, and anywhere else it is given by hand. Without either, everything
+ * is denied.
+ *
+ * <p>Found through {@code ServiceLoader} (Jakarta REST 3.1 section 4.1.2), or registered by hand.
+ * Thread-safe.
+ */
+public final class MtlsFeature implements Feature {
+
+  private final @Nullable MtlsPolicy policy;
+  private final InstantSource clock;
+  private final Deployment deployment = Deployment.current();
+
+  /** A feature that finds the filter or the policy of the application it is in. */
+  public MtlsFeature() {
+    this.policy = null;
+    this.clock = InstantSource.system();
+  }
+
+  private MtlsFeature(MtlsPolicy policy, InstantSource clock) {
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /** A feature that judges by {@code policy} where no filter does, at the system's time. */
+  public static MtlsFeature judgingBy(MtlsPolicy policy) {
+    return judgingBy(policy, InstantSource.system());
+  }
+
+  /** The same at the time that {@code clock} tells: for tests. */
+  public static MtlsFeature judgingBy(MtlsPolicy policy, InstantSource clock) {
+    return new MtlsFeature(policy, clock);
+  }
+
+  @Override
+  public boolean configure(FeatureContext context) {
+    if (context.getConfiguration().isRegistered(RequestGate.class)) {
+      return false;
+    }
+    if (policy != null) {
+      deployment.surroundedBy(Surroundings.of(policy), clock);
+    }
+    Operations operations =
+        new Operations(UnannotatedSetting.of(context.getConfiguration(), deployment));
+    deployment.guards(operations);
+    Judge judge = new Judge(deployment);
+    context.register(new Collector(operations));
+    context.register(new RequestGate(operations, judge));
+    context.register(new AnswerGate(judge));
+    return true;
+  }
+
+  /**
+   * Who may do what, once the application has started; empty where there is no policy to tell.
+   *
+   * @throws IllegalStateException when the policy cannot be enforced
+   */
+  public Optional<AccessMatrix> matrix() {
+    return deployment.matrix();
+  }
+
+  /**
+   * Sees every method that the framework knows at start. It registers nothing: the gate is for all.
+   *
+   * @param operations which it tells
+   */
+  private record Collector(Operations operations) implements DynamicFeature {
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+      operations.add(resource.getResourceClass());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.mtls4j.jaxrs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** That REST resources are guarded where there is no servlet container, and no CXF. */
+@AnalyzeClasses(packages = "org.mtls4j.jaxrs", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule onlyTheWatchOfTheStartKnowsServlets =
+      noClasses()
+          .that()
+          .haveSimpleNameNotStartingWith("Start")
+          .and()
+          .doNotHaveSimpleName("WebApplication")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.servlet..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("WebApplication");
+
+  @ArchTest
+  static final ArchRule onlyTheExtensionKnowsCxf =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("CxfExtension")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache..");
+
+  @ArchTest
+  static final ArchRule timeIsHandedIn = noClasses().should().callMethod(Instant.class, "now");
+}
