@@ -1,0 +1,133 @@
+package org.mtls4j.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.http.HttpServlet;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtls4j.rest.app.Classes;
+import org.mtls4j.rest.app.ContradictoryApplication;
+import org.mtls4j.rest.app.GuardedLocatorResource;
+import org.mtls4j.rest.app.Settings;
+
+/** What stops an application from being served, on the implementation that is on the class path. */
+class StartTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aPolicyWithAccessIsNotEnforcedWithoutTheFilter() throws Exception {
+    Clients.write(directory, "access: [{path: /api/**, roles: [reader]}]");
+    assertStops(RestServer.of(directory, Classes.ALL), "only MtlsFilter enforces");
+    try (RestServer server = RestServer.of(directory, Classes.ALL).behindTheFilter().start()) {
+      assertThat(Clients.of("reader").get(server.uri("/api/orders/1")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutFilterAndPolicyNothingIsServed() {
+    assertStops(RestServer.of(directory, Classes.ALL), "mtls-policy.yaml");
+  }
+
+  @Test
+  void anApplicationThatNothingGuardsIsNotServed() throws Exception {
+    // As a framework does that loads no features, or was told not to: it never tells of itself.
+    Clients.write(directory, "");
+    assertStops(
+        RestServer.of(directory, Set.of())
+            .with(app -> app.addServlet(new ServletHolder(new Unguarded()), "/api/*")),
+        "MtlsFeature guards no REST application");
+  }
+
+  @Test
+  void contradictionsStopTheDeploymentWithTheMethodsName() throws Exception {
+    Clients.write(directory, "");
+    assertStops(RestServer.of(directory, ContradictoryApplication.CLASSES), "Contradictory.both");
+  }
+
+  /** The deployment stops, or the feature is there all the same. */
+  @Test
+  void anApplicationThatLoadsNoFeaturesIsNotServedUnguarded() throws Exception {
+    Clients.write(directory, "");
+    RestServer server = RestServer.of(directory, Settings.classesOf(Settings.Unloaded.class));
+    try (server) {
+      server.start();
+    } catch (Exception e) {
+      assertThat(all(e)).contains("MtlsFeature guards no REST application");
+      return;
+    }
+    try (RestServer again =
+        RestServer.of(directory, Settings.classesOf(Settings.Unloaded.class)).start()) {
+      assertThat(Clients.of("nobody").get(again.uri("/api/orders/1")).statusCode()).isEqualTo(401);
+    }
+  }
+
+  /** At start where the framework shows it, or else when it is asked for. */
+  @Test
+  void anAnnotatedLocatorLeadsNowhere() throws Exception {
+    Clients.write(directory, "");
+    RestServer server = RestServer.of(directory, GuardedLocatorResource.Alone.CLASSES);
+    if (isCxf()) {
+      assertStops(server, "GuardedLocatorResource.sub");
+      return;
+    }
+    try (server) {
+      URI sub = server.start().uri("/api/guarded/sub");
+      assertThat(Clients.of("reader").get(sub).statusCode()).isEqualTo(403);
+      assertThat(Clients.of("nobody").get(sub).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void theDefaultCanBeLoweredToAnyClient() throws Exception {
+    Clients.write(directory, "");
+    try (RestServer server =
+        RestServer.of(directory, Settings.classesOf(Settings.Lowered.class)).start()) {
+      URI forgotten = server.uri("/api/orders/forgotten/one");
+      assertThat(Clients.of("reader").get(forgotten).statusCode())
+          // CXF configures the feature before it knows the application's settings.
+          .isEqualTo(isCxf() ? 403 : 200);
+      assertThat(Clients.of("nobody").get(forgotten).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void theDefaultCannotBeLoweredToAnyone() throws Exception {
+    Clients.write(directory, "");
+    if (!isCxf()) {
+      assertStops(
+          RestServer.of(directory, Settings.classesOf(Settings.Opened.class)),
+          "'deny' or 'authenticated'");
+    }
+  }
+
+  private static boolean isCxf() {
+    return System.getProperty("rest", "").equals("cxf");
+  }
+
+  private static void assertStops(RestServer server, String why) {
+    assertThatThrownBy(server::start).satisfies(e -> assertThat(all(e)).contains(why));
+  }
+
+  /** What the exception says, with its causes and what was suppressed for it. */
+  private static String all(Throwable e) {
+    StringBuilder all = new StringBuilder();
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      all.append(t).append('\n');
+      for (Throwable suppressed : t.getSuppressed()) {
+        all.append(all(suppressed));
+      }
+    }
+    return all.toString();
+  }
+
+  /** Serves anyone. */
+  private static final class Unguarded extends HttpServlet {
+    private static final long serialVersionUID = 1;
+  }
+}

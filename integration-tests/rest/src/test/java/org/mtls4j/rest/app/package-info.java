@@ -1,0 +1,2 @@
+/** The application under test. */
+package org.mtls4j.rest.app;
