@@ -150,7 +150,13 @@ final class ExplainedStages {
   private void identity(ClientIdentity client) {
     accepted(
         Stage.IDENTITY,
-        "principal '" + client.getName() + "', roles " + client.roles().stream().sorted().toList());
+        "principal '"
+            + client.getName()
+            + "', roles "
+            + client.roles().stream().sorted().toList()
+            + (client.permissions().isEmpty()
+                ? ""
+                : ", permissions " + client.permissions().stream().sorted().toList()));
   }
 
   private void access() {

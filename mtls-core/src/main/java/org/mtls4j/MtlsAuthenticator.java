@@ -188,6 +188,36 @@ public final class MtlsAuthenticator implements AutoCloseable {
     }
   }
 
+  /** What becomes of a request whose client cannot be told. */
+  public enum Unidentified {
+    /** It is refused. */
+    REFUSED,
+    /** It is let through without an identity, and told with the reason why it has none. */
+    ADMITTED
+  }
+
+  /**
+   * Who is it? For an entrance where others say what the client may: no rule of the policy is
+   * asked, but a request without a path that can be judged is refused as everywhere. Audited once.
+   *
+   * @param otherwise what to do where the client is not known
+   */
+  public Decision identify(
+      Verdict<ClientChain> presented, AccessRequest request, Unidentified otherwise) {
+    PolicyInForce policy = inForce;
+    Instant now = clock.instant();
+    DecisionRecord record = new DecisionRecord(audit, policy, now, presented, request);
+    try {
+      Judgement judgement = judge(policy, request.target().then(target -> presented), null, now);
+      record.found(judgement);
+      return request.target().isAccepted() && otherwise == Unidentified.ADMITTED
+          ? record.admitted(judgement)
+          : judgement.client().fold(client -> record.admitted(judgement), record::refused);
+    } catch (RuntimeException e) {
+      return record.refused(bug(e));
+    }
+  }
+
   /** What {@link #authenticate} would say at {@code at}, stage by stage. Not audited. */
   public Explanation explain(ClientChain chain, Instant at) {
     return explain(Verdict.accept(chain), null, at);

@@ -206,7 +206,7 @@ public final class TrustDomain {
       return this;
     }
 
-    /** Adds roles for clients that match. */
+    /** Adds roles and permissions for clients that match. */
     public Builder grant(Grant grant) {
       grants.add(grant);
       return this;

@@ -9,7 +9,9 @@ public enum Entrance {
   /** The servlet filter. */
   SERVLET,
   /** A REST resource. */
-  REST;
+  REST,
+  /** The filter of Shiro's realm. */
+  SHIRO;
 
   /** The entrance as audit lines write it: its name in lower case. */
   public String code() {

@@ -16,9 +16,9 @@ import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
- * Who the client is: a name within a trust domain, and the roles that its domain grants. Only
- * {@link IdentityMapper} makes one. Immutable and thread-safe. Two are equal when domain and name
- * are.
+ * Who the client is: a name within a trust domain, and the roles and permissions that its domain
+ * grants. Only {@link IdentityMapper} makes one. Immutable and thread-safe. Two are equal when
+ * domain and name are.
  */
 public final class ClientIdentity implements Principal {
 
@@ -26,11 +26,13 @@ public final class ClientIdentity implements Principal {
 
   private final String name;
   private final Set<String> roles;
+  private final Set<String> permissions;
   private final TrustedPath path;
 
-  ClientIdentity(String name, Set<String> roles, TrustedPath path) {
+  ClientIdentity(String name, Set<String> roles, Set<String> permissions, TrustedPath path) {
     this.name = name;
     this.roles = Set.copyOf(roles);
+    this.permissions = Set.copyOf(permissions);
     this.path = path;
   }
 
@@ -53,6 +55,14 @@ public final class ClientIdentity implements Principal {
   /** Whether {@code role} is granted. */
   public boolean hasRole(String role) {
     return roles.contains(role);
+  }
+
+  /**
+   * The permissions granted, in Apache Shiro's notation; empty where no grant matched. They mean
+   * something to Shiro's realm only: no rule of a policy asks for them.
+   */
+  public Set<String> permissions() {
+    return permissions;
   }
 
   TrustedPath path() {

@@ -1,7 +1,9 @@
 package org.mtls4j.identity;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.TrustedPath;
@@ -9,8 +11,8 @@ import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
 
 /**
- * Names the client of a trusted path and collects its roles, by its own domain's rule only.
- * Immutable and thread-safe.
+ * Names the client of a trusted path and collects what it is granted, by its own domain's rule
+ * only. Immutable and thread-safe.
  */
 public final class IdentityMapper {
 
@@ -29,13 +31,17 @@ public final class IdentityMapper {
     }
     return rule.principal()
         .render(path.domain(), path.leaf())
-        .then(name -> Verdict.accept(new ClientIdentity(name, roles(rule, name, path), path)));
+        .then(name -> Verdict.accept(granted(name, rule, path)));
   }
 
-  private static Set<String> roles(IdentityRule rule, String name, TrustedPath path) {
-    return rule.grants().stream()
-        .filter(grant -> grant.match().matches(name, path.leaf()))
-        .flatMap(grant -> grant.roles().stream())
-        .collect(Collectors.toUnmodifiableSet());
+  private static ClientIdentity granted(String name, IdentityRule rule, TrustedPath path) {
+    List<Grant> grants =
+        rule.grants().stream().filter(grant -> grant.match().matches(name, path.leaf())).toList();
+    return new ClientIdentity(
+        name, all(grants, Grant::roles), all(grants, Grant::permissions), path);
+  }
+
+  private static Set<String> all(List<Grant> grants, Function<Grant, Set<String>> what) {
+    return grants.stream().map(what).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mtls4j.identity.ClientMatch;
 import org.mtls4j.identity.Grant;
@@ -22,6 +23,13 @@ import org.mtls4j.x509.NameType;
 final class GrantReader {
 
   private static final Set<String> MATCH_KEYS = new TreeSet<>(NamesReader.KEYS);
+
+  /**
+   * As Shiro's WildcardPermission reads it. To that, an empty part at the end is a wildcard, and
+   * one in the middle never matches: neither can be what is meant.
+   */
+  private static final Pattern PERMISSION =
+      Pattern.compile("[^:,]*[^:,\\s][^:,]*([:,][^:,]*[^:,\\s][^:,]*)*");
 
   static {
     MATCH_KEYS.addAll(Set.of("principal", "sha256"));
@@ -56,11 +64,30 @@ final class GrantReader {
   }
 
   private Grant grant(Section grant) {
-    grant.allowOnly(Set.of("roles", "match"), Set.of("permissions"));
-    grant.require("roles");
-    Set<String> roles =
-        grant.nonEmpty("roles").stream().map(Scalar::text).collect(Collectors.toSet());
-    return new Grant(roles, grant.section("match").map(this::match).orElse(ClientMatch.ALL));
+    grant.allowOnly(Set.of("roles", "permissions", "match"), Set.of());
+    if (grant.get("permissions").isEmpty() && !grant.isMisspelt("permissions")) {
+      grant.require("roles");
+    }
+    return new Grant(
+        grant.nonEmpty("roles").stream().map(Scalar::text).collect(Collectors.toSet()),
+        permissions(grant),
+        grant.section("match").map(this::match).orElse(ClientMatch.ALL));
+  }
+
+  private static Set<String> permissions(Section grant) {
+    List<Scalar> permissions = grant.nonEmpty("permissions");
+    for (Scalar permission : permissions) {
+      if (!PERMISSION.matcher(permission.text()).matches()) {
+        grant
+            .problems()
+            .add(
+                permission.place(),
+                "'"
+                    + permission.text()
+                    + "' is no permission: none of its parts between ':' and ',' may be empty");
+      }
+    }
+    return permissions.stream().map(Scalar::text).collect(Collectors.toSet());
   }
 
   private ClientMatch match(Section match) {

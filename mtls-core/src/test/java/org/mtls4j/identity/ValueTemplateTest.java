@@ -417,6 +417,19 @@ class ValueTemplateTest {
   }
 
   @Test
+  void permissionsComeFromEveryGrantThatMatches() {
+    TrustDomain.Builder domain =
+        domain()
+            .grant(new Grant(Set.of("clerk"), Set.of("orders:read"), ClientMatch.ALL))
+            .grant(new Grant(Set.of(), Set.of("orders:read", "bills:*"), principals("acme/b*")))
+            .grant(new Grant(Set.of(), Set.of("*"), principals("globex/*")));
+    ClientIdentity client =
+        authenticate(domain, ROOT.issue("CN=billing").build().certificate()).accepted().get();
+    assertThat(client.permissions()).containsExactlyInAnyOrder("orders:read", "bills:*");
+    assertThat(client.roles()).containsExactly("clerk");
+  }
+
+  @Test
   void withoutGrantsThereAreNoRoles() {
     var leaf = ROOT.issue("CN=billing").build();
     assertThat(authenticate(domain(), leaf.certificate()).accepted().get().roles()).isEmpty();

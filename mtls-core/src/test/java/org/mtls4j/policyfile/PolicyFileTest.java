@@ -493,9 +493,18 @@ class PolicyFileTest {
             small("{crls:", "{ocsp: [certificate], crls:"),
             "7:18 'ocsp' is not enforced by this version"),
         mistake(
-            "permissions",
-            small("- roles: [orders:read]", "- {roles: [x], permissions: [y]}"),
-            "9:22 'permissions' is not enforced by this version"),
+            "a grant of nothing",
+            small("- roles: [orders:read]", "- {match: {principal: x}}"),
+            "9:9 'roles' is missing in grants[0]"),
+        mistake(
+            "permissions with empty parts",
+            small(
+                "- roles: [orders:read]",
+                "- permissions: [orders, \"orders:\", \"a::b\", \"a,:b\", \" \", \"a b:*:c,d\"]"),
+            "9:31 'orders:' is no permission",
+            "9:42 'a::b' is no permission",
+            "9:50 'a,:b' is no permission",
+            "9:58 ' ' is no permission"),
         mistake(
             "certificate-policy",
             small("- roles: [orders:read]", "- {roles: [x], match: {certificate-policy: 1.2.3}}"),
