@@ -11,9 +11,11 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.Decision.Admitted;
 import org.mtls4j.identity.ClientIdentity;
 
 /**
@@ -58,14 +60,24 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
    */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isOf(ServletRequest request, @Nullable ClientIdentity client) {
+    return find(request).filter(ours -> ours.client == client).isPresent();
+  }
+
+  /** The outermost of our wrappers around {@code request}; empty where no filter let it through. */
+  static Optional<AuthenticatedRequest> find(ServletRequest request) {
     ServletRequest wrapped = request;
     while (wrapped instanceof ServletRequestWrapper wrapper) {
       if (wrapper instanceof AuthenticatedRequest ours) {
-        return ours.client == client;
+        return Optional.of(ours);
       }
       wrapped = wrapper.getRequest();
     }
-    return false;
+    return Optional.empty();
+  }
+
+  /** What the filter decided. */
+  Admitted decision() {
+    return new Admitted(client);
   }
 
   @Override

@@ -29,10 +29,7 @@ final class FilterSettings {
             .collect(Collectors.toMap(name -> name, config::getInitParameter));
     return new FilterSettings(
         context.getContextPath() + "/" + config.getFilterName(),
-        new DeployedPolicy(
-            params,
-            context.getInitParameter(DeployedPolicy.CONTEXT_PARAM),
-            new WebInfResources(context)));
+        ServletEntrance.policy(context, params));
   }
 
   /** The policy in force from now on; every problem of it is in the exception's message. */

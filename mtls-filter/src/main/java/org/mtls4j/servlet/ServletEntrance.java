@@ -1,0 +1,60 @@
+package org.mtls4j.servlet;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.mtls4j.Decision.Admitted;
+import org.mtls4j.Decision.Refused;
+import org.mtls4j.access.AccessRequest;
+import org.mtls4j.access.Entrance;
+import org.mtls4j.policyfile.DeployedPolicy;
+import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.ClientChain;
+
+/**
+ * What another entrance to the same application needs, so that it reads requests and answers them
+ * as {@link MtlsFilter} does: behind the filter, or in its place.
+ */
+public final class ServletEntrance {
+
+  private ServletEntrance() {}
+
+  /** Whether an {@link MtlsFilter} is declared in the application. */
+  public static boolean hasFilter(ServletContext context) {
+    return context.getFilterRegistrations().values().stream()
+        .anyMatch(filter -> MtlsFilter.class.getName().equals(filter.getClassName()));
+  }
+
+  /** What the filter in front decided about the request; empty where none judged it. */
+  public static Optional<Admitted> admitted(ServletRequest request) {
+    return AuthenticatedRequest.find(request).map(AuthenticatedRequest::decision);
+  }
+
+  /** The client's chain, or why there is none to judge. */
+  public static Verdict<ClientChain> chain(HttpServletRequest request) {
+    return TlsChain.of(request);
+  }
+
+  /** What is asked for; its path is refused where it could be read in two ways. */
+  public static AccessRequest asked(HttpServletRequest request, Entrance entrance) {
+    return AccessRequest.of(request.getMethod(), request.getRequestURI(), ServletTarget.of(request))
+        .at(entrance, request.getRemoteAddr());
+  }
+
+  /** Answers with a refusal. */
+  public static void refuse(HttpServletResponse response, Refused refused) throws IOException {
+    ProblemResponse.write(response, refused);
+  }
+
+  /** The application's policy, by these init-params of the entrance. */
+  public static DeployedPolicy policy(ServletContext context, Map<String, String> initParams) {
+    return new DeployedPolicy(
+        initParams,
+        context.getInitParameter(DeployedPolicy.CONTEXT_PARAM),
+        new WebInfResources(context));
+  }
+}
