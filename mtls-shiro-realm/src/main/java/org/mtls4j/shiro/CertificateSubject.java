@@ -1,0 +1,87 @@
+package org.mtls4j.shiro;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.util.Objects;
+import org.apache.shiro.SecurityUtils;
+import org.apache.shiro.session.Session;
+import org.apache.shiro.subject.PrincipalCollection;
+import org.apache.shiro.subject.Subject;
+import org.apache.shiro.web.subject.support.WebDelegatingSubject;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.identity.ClientIdentity;
+
+/**
+ * The subject of one request with a certificate. It is never saved: a session keeps what the
+ * application puts there, and nobody's identity. A session id is a cookie that can be copied, the
+ * certificate's key is not; so a session that was opened with a certificate is there for requests
+ * with that certificate only, and one that was opened without is not there for any.
+ */
+final class CertificateSubject extends WebDelegatingSubject {
+
+  private static final long serialVersionUID = 1;
+  private static final String OWNER = "org.mtls4j.shiro.SessionOwner";
+
+  /** The certificate's fingerprint; null where the request has none that counts. */
+  private final @Nullable String owner;
+
+  private final transient Subject before;
+
+  private CertificateSubject(
+      @Nullable PrincipalCollection principals,
+      @Nullable String owner,
+      Subject before,
+      ServletRequest request,
+      ServletResponse response) {
+    super(
+        principals,
+        principals != null,
+        request.getRemoteHost(),
+        belongsTo(owner, before.getSession(false)) ? before.getSession(false) : null,
+        true,
+        request,
+        response,
+        SecurityUtils.getSecurityManager());
+    this.owner = owner;
+    this.before = before;
+  }
+
+  /** The client, in place of whom the session may name. */
+  static Subject of(
+      ClientIdentity client,
+      PrincipalCollection principals,
+      ServletRequest request,
+      ServletResponse response) {
+    return new CertificateSubject(
+        principals, client.leaf().sha256().hex(), SecurityUtils.getSubject(), request, response);
+  }
+
+  /** Whom the session names, where no certificate opened it; or else nobody. */
+  static Subject withoutClient(ServletRequest request, ServletResponse response) {
+    Subject before = SecurityUtils.getSubject();
+    @Nullable Session session = before.getSession(false);
+    return session == null || belongsTo(null, session)
+        ? before
+        : new CertificateSubject(null, null, before, request, response);
+  }
+
+  private static boolean belongsTo(@Nullable String owner, @Nullable Session session) {
+    return session != null && Objects.equals(owner, session.getAttribute(OWNER));
+  }
+
+  /** The request's own session; to open one under the id of another's ends the other. */
+  @Override
+  public @Nullable Session getSession(boolean create) {
+    @Nullable Session own = super.getSession(false);
+    if (own != null || !create) {
+      return own;
+    }
+    @Nullable Session others = before.getSession(false);
+    if (others != null && isSessionCreationEnabled()) {
+      others.stop();
+    }
+    Session opened = super.getSession(true);
+    opened.setAttribute(OWNER, owner);
+    return opened;
+  }
+}

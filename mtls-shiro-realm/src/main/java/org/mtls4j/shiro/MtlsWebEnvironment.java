@@ -1,0 +1,58 @@
+package org.mtls4j.shiro;
+
+import jakarta.servlet.ServletContext;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.shiro.web.env.IniWebEnvironment;
+import org.mtls4j.servlet.ServletEntrance;
+
+/**
+ * Shiro configured by {@code shiro.ini} as ever, with the realm {@code mtlsRealm} and the filter
+ * {@code authcX509} there to be used. Name it in the context-param {@code shiroEnvironmentClass}.
+ *
+ * <p>Where an {@code MtlsFilter} is declared, its verdict counts. Otherwise the realm judges by
+ * {@code /WEB-INF/mtls-policy.yaml}, unless the context-param {@code mtls.policy} or {@code
+ * mtlsRealm.policy} in {@code shiro.ini} name another; a policy that it cannot enforce stops the
+ * deployment.
+ */
+public final class MtlsWebEnvironment extends IniWebEnvironment {
+
+  private final InstantSource clock;
+  private final MtlsRealm realm;
+
+  /** An environment that Shiro makes, at the system's time. */
+  public MtlsWebEnvironment() {
+    this(InstantSource.system());
+  }
+
+  /** An environment at the time that {@code clock} tells: for tests. */
+  public MtlsWebEnvironment(InstantSource clock) {
+    this.clock = clock;
+    this.realm = new MtlsRealm(clock);
+  }
+
+  /** Leaves nothing behind where the application cannot start. */
+  @Override
+  public void init() {
+    try {
+      super.init();
+    } catch (RuntimeException e) {
+      realm.destroy();
+      throw e;
+    }
+  }
+
+  @Override
+  protected Map<String, Object> getDefaults() {
+    ServletContext context = getServletContext();
+    if (ServletEntrance.hasFilter(context)) {
+      realm.behindFilter();
+    } else {
+      realm.inApplication(named -> ServletEntrance.policy(context, named));
+    }
+    Map<String, Object> defaults = super.getDefaults();
+    defaults.put("mtlsRealm", realm);
+    defaults.put("authcX509", new X509AuthenticatingFilter(clock));
+    return defaults;
+  }
+}

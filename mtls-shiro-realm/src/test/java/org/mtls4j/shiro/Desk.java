@@ -1,0 +1,64 @@
+package org.mtls4j.shiro;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.apache.shiro.SecurityUtils;
+import org.apache.shiro.session.Session;
+import org.apache.shiro.subject.Subject;
+
+/** Tells who is served, and keeps a note in the session where the query asks for it. */
+final class Desk extends HttpServlet {
+
+  private static final long serialVersionUID = 1;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    String query = String.valueOf(request.getQueryString());
+    boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
+    if (query.startsWith("forward=") && first) {
+      request.getRequestDispatcher(query.substring("forward=".length())).forward(request, response);
+    } else if (query.startsWith("later") && first) {
+      AsyncContext context = request.startAsync();
+      context.dispatch();
+    } else {
+      response.setContentType("text/plain");
+      response.getWriter().print(told(request, query));
+    }
+  }
+
+  private static String told(HttpServletRequest request, String query) {
+    Subject subject = SecurityUtils.getSubject();
+    if (query.startsWith("shiro=")) {
+      subject.getSession().setAttribute("note", query.substring("shiro=".length()));
+    } else if (query.startsWith("servlet=")) {
+      request.getSession().setAttribute("note", query.substring("servlet=".length()));
+    } else if (query.equals("change")) {
+      return changed(request);
+    }
+    Session session = subject.getSession(false);
+    HttpSession servlets = request.getSession(false);
+    return String.join(
+        "|",
+        String.valueOf(subject.getPrincipal()),
+        String.valueOf(request.getUserPrincipal()),
+        String.valueOf(request.getRemoteUser()),
+        String.valueOf(request.getAuthType()),
+        session == null ? "-" : String.valueOf(session.getAttribute("note")),
+        servlets == null ? "-" : String.valueOf(servlets.getAttribute("note")));
+  }
+
+  private static String changed(HttpServletRequest request) {
+    try {
+      return request.changeSessionId();
+    } catch (IllegalStateException e) {
+      return "no session to change";
+    }
+  }
+}
