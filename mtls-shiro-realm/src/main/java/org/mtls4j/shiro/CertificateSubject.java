@@ -66,7 +66,19 @@ final class CertificateSubject extends WebDelegatingSubject {
   }
 
   private static boolean belongsTo(@Nullable String owner, @Nullable Session session) {
-    return session != null && Objects.equals(owner, session.getAttribute(OWNER));
+    return session != null && Objects.equals(owner, owner(session));
+  }
+
+  /** The fingerprint of the certificate that opened the session; null where none did. */
+  static @Nullable String owner(@Nullable Session session) {
+    return session != null && session.getAttribute(OWNER) instanceof String owner ? owner : null;
+  }
+
+  /** The session of the request's id, whosesoever it is. */
+  private static @Nullable Session idsOwn(Subject subject) {
+    return subject instanceof CertificateSubject ours
+        ? idsOwn(ours.before)
+        : subject.getSession(false);
   }
 
   /** The request's own session; to open one under the id of another's ends the other. */
@@ -76,7 +88,7 @@ final class CertificateSubject extends WebDelegatingSubject {
     if (own != null || !create) {
       return own;
     }
-    @Nullable Session others = before.getSession(false);
+    @Nullable Session others = idsOwn(before);
     if (others != null && isSessionCreationEnabled()) {
       others.stop();
     }

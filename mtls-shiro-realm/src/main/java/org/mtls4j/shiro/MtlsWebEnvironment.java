@@ -2,7 +2,10 @@ package org.mtls4j.shiro;
 
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.shiro.web.config.IniFilterChainResolverFactory;
 import org.apache.shiro.web.env.IniWebEnvironment;
 import org.mtls4j.servlet.ServletEntrance;
 
@@ -16,6 +19,8 @@ import org.mtls4j.servlet.ServletEntrance;
  * deployment.
  */
 public final class MtlsWebEnvironment extends IniWebEnvironment {
+
+  private static final String GUARD = "certificateSessions";
 
   private final InstantSource clock;
   private final MtlsRealm realm;
@@ -53,6 +58,12 @@ public final class MtlsWebEnvironment extends IniWebEnvironment {
     Map<String, Object> defaults = super.getDefaults();
     defaults.put("mtlsRealm", realm);
     defaults.put("authcX509", new X509AuthenticatingFilter(clock));
+    defaults.put(GUARD, new SessionGuard());
+    if (defaults.get(FILTER_CHAIN_RESOLVER_NAME) instanceof IniFilterChainResolverFactory chains) {
+      List<String> everywhere = new ArrayList<>(chains.getGlobalFilters());
+      everywhere.add(GUARD);
+      chains.setGlobalFilters(everywhere);
+    }
     return defaults;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -153,16 +154,24 @@ class SessionTricksTest {
     assertThat(seen(alice, "/x", fresh)).isEqualTo("acme/alice - -");
   }
 
-  /** On a chain without authcX509 a session is what it is anywhere, but it names nobody. */
+  /** On a chain without authcX509 it is its certificate's as well, but names nobody. */
   @ParameterizedTest
-  @CsvSource({"''", "native"})
-  void aSessionNamesNobody(String kind) throws Exception {
+  @CsvSource({"'', shiro", "'', servlet", "native, shiro", "native, servlet"})
+  void aSessionNamesNobody(String kind, String by) throws Exception {
     start(kind.equals("native") ? NATIVE : "");
-    String cookie = cookie(get(alice, "/x?shiro=secret"));
-    for (TestClient client : new TestClient[] {alice, bob, nobody}) {
-      assertThat(seen(client, "/open/x", cookie)).startsWith("null ");
+    String cookie = cookie(get(alice, "/x?" + by + "=secret"));
+    assertThat(seen(alice, "/open/x", cookie)).isEqualTo("null secret secret");
+    for (TestClient client : List.of(bob, renewed, stranger, nobody)) {
+      assertThat(seen(client, "/open/x", cookie)).isEqualTo("null - -");
+    }
+    for (TestClient client : List.of(alice, bob, nobody)) {
       assertThat(get(client, "/user/x", cookie).statusCode()).isEqualTo(302);
     }
+    cookie = cookie(get(alice, "/x?" + by + "=secret"));
+    HttpResponse<String> opened = get(bob, "/open/x?" + by + "=mine", cookie);
+    assertThat(opened.body()).startsWith("null|").endsWith("|mine|mine");
+    assertThat(cookie(opened)).isNotEqualTo(cookie);
+    assertThat(seen(alice, "/x", cookie)).isEqualTo("acme/alice - -");
   }
 
   @ParameterizedTest
