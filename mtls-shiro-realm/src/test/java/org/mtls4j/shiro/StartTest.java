@@ -225,6 +225,8 @@ class StartTest {
     Set<Thread> before = watchers();
     try (ShiroServer server = ShiroServer.start(directory)) {
       assertThat(ini).isEqualTo(CHAINS);
+      TestClient alice = ShiroServer.client(CA.issue("CN=alice").build());
+      assertThat(alice.get(server.uri("/x")).statusCode()).isEqualTo(200);
       assertThat(watchers()).hasSizeGreaterThan(before.size());
     } catch (IllegalArgumentException | ConfigurationException e) {
       assertThat(ini).isNotEqualTo(CHAINS);
