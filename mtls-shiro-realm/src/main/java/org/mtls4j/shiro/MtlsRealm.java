@@ -26,6 +26,7 @@ import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.policyfile.DeployedPolicy;
+import org.mtls4j.policyfile.LivePolicy;
 import org.mtls4j.policyfile.PolicyFileException;
 import org.mtls4j.policyfile.PolicyResources;
 import org.mtls4j.verdict.Reason;
@@ -50,6 +51,7 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
   private @Nullable MtlsPolicy policy;
   private @Nullable String location;
   private boolean behindFilter;
+  private @Nullable LivePolicy live;
   private volatile @Nullable MtlsAuthenticator authenticator;
 
   /** A realm that is configured, as by {@code shiro.ini}, at the system's time. */
@@ -137,17 +139,24 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
   @Override
   protected void onInit() {
     super.onInit();
-    if (policy == null) {
-      policy = configured();
+    if (authenticator != null) {
+      return;
     }
-    if (policy != null && authenticator == null) {
+    if (policy != null) {
       check(policy);
       authenticator = MtlsAuthenticator.of(policy, clock);
+      return;
+    }
+    @Nullable DeployedPolicy deployed = configured();
+    if (deployed != null) {
+      check(load(deployed));
+      live = open(deployed);
+      authenticator = live.authenticator();
     }
   }
 
   /** The policy by the settings, or null where requests come judged. */
-  private @Nullable MtlsPolicy configured() {
+  private @Nullable DeployedPolicy configured() {
     Map<String, String> named =
         location == null ? Map.of() : Map.of(DeployedPolicy.PARAM, location);
     if (behindFilter && location != null) {
@@ -155,9 +164,9 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
           "MtlsFilter is in front and judges by its own policy: take 'policy' from the realm");
     }
     if (application != null) {
-      return load(application.apply(named));
+      return application.apply(named);
     }
-    return location == null ? null : load(new DeployedPolicy(named, null, nowhere()));
+    return location == null ? null : new DeployedPolicy(named, null, nowhere());
   }
 
   private static PolicyResources nowhere() {
@@ -171,13 +180,30 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
     try {
       return deployed.load();
     } catch (PolicyFileException e) {
-      throw new ConfigurationException(
-          "the policy cannot be enforced, so nothing is served:\n" + e.getMessage(), e);
+      throw unenforceable(e);
     }
   }
 
+  private LivePolicy open(DeployedPolicy deployed) {
+    try {
+      return deployed.open(getName(), clock);
+    } catch (PolicyFileException e) {
+      throw unenforceable(e);
+    }
+  }
+
+  private static ConfigurationException unenforceable(PolicyFileException e) {
+    return new ConfigurationException(
+        "the policy cannot be enforced, so nothing is served:\n" + e.getMessage(), e);
+  }
+
+  /** Whether it leaves to Shiro what clients may; one that comes by a change perhaps does not. */
+  static boolean isShiros(MtlsPolicy policy) {
+    return policy.access().rules().isEmpty();
+  }
+
   private void check(MtlsPolicy policy) {
-    if (!policy.access().rules().isEmpty()) {
+    if (!isShiros(policy)) {
       throw new ConfigurationException(
           "the policy has 'access:', which only MtlsFilter enforces: put the filter in front, or"
               + " say in shiro.ini what clients may do");
@@ -239,9 +265,10 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
 
   private Verdict<ClientIdentity> judge(ClientChain chain) {
     @Nullable MtlsAuthenticator judge = authenticator;
-    return judge == null
+    return judge == null || !isShiros(judge.policy())
         ? Verdict.reject(
-            new Rejection(Reason.INTERNAL_ERROR, "a realm without a policy judges nobody"))
+            new Rejection(
+                Reason.INTERNAL_ERROR, "a realm without a policy of its own judges nobody"))
         : judge.authenticate(chain);
   }
 
@@ -272,11 +299,13 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
     return granted;
   }
 
-  /** Ends the watch over the policy's revocation data. */
+  /** Ends the watch over the policy and its revocation data. */
   @Override
   public void destroy() {
     @Nullable MtlsAuthenticator judge = authenticator;
-    if (judge != null) {
+    if (live != null) {
+      live.close();
+    } else if (judge != null) {
       judge.close();
     }
   }

@@ -135,9 +135,15 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
       return new Admitted(judged.client());
     }
     @Nullable MtlsAuthenticator judge = realm.authenticator();
-    return judge == null
-        ? decideBehindFilter(request, asked, otherwise)
-        : judge.identify(ServletEntrance.chain(request), asked, otherwise);
+    if (judge == null) {
+      return decideBehindFilter(request, asked, otherwise);
+    }
+    return MtlsRealm.isShiros(judge.policy())
+        ? judge.identify(ServletEntrance.chain(request), asked, otherwise)
+        : refusals.refuse(
+            asked,
+            null,
+            new Rejection(Reason.INTERNAL_ERROR, "the policy was changed and has 'access:' now"));
   }
 
   private Decision decideBehindFilter(

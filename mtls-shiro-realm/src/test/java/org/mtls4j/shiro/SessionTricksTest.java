@@ -109,6 +109,18 @@ class SessionTricksTest {
         cookie.length == 0 ? new String[0] : new String[] {"Cookie", cookie[0]});
   }
 
+  /** The first answer that is not 200. */
+  private HttpResponse<String> awaited(TestClient client, String path, String cookie)
+      throws Exception {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    HttpResponse<String> answer = get(client, path, cookie);
+    while (answer.statusCode() == 200 && System.nanoTime() < end) {
+      Thread.sleep(50);
+      answer = get(client, path, cookie);
+    }
+    return answer;
+  }
+
   /** Who, and what notes Shiro's and the servlet's session hold. */
   private String seen(TestClient client, String path, String... cookie) throws Exception {
     String[] told = get(client, path, cookie).body().split("\\|", -1);
@@ -181,12 +193,7 @@ class SessionTricksTest {
     String cookie = cookie(get(alice, "/clerk/x?shiro=secret"));
     assertThat(seen(alice, "/clerk/x", cookie)).isEqualTo("acme/alice secret secret");
     CA.crl().number(2).revoke(aliceCertificate).write(directory.resolve("WEB-INF/acme.crl"));
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    HttpResponse<String> answer = get(alice, "/clerk/x", cookie);
-    while (answer.statusCode() == 200 && System.nanoTime() < end) {
-      Thread.sleep(50);
-      answer = get(alice, "/clerk/x", cookie);
-    }
+    HttpResponse<String> answer = awaited(alice, "/clerk/x", cookie);
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).contains("certificate-revoked");
     assertThat(get(alice, "/x", cookie).body()).contains("certificate-revoked");
@@ -197,13 +204,33 @@ class SessionTricksTest {
   void aSessionDoesNotKeepWhatThePolicyDropped() throws Exception {
     start("");
     String cookie = cookie(get(alice, "/clerk/x?shiro=secret"));
-    stop();
     ShiroServer.write(
         directory, "mtls-policy.yaml", POLICY.replace("roles: [clerk]", "roles: [other]"));
-    start("");
+    assertThat(awaited(alice, "/clerk/x", cookie).statusCode()).isEqualTo(403);
     assertThat(seen(alice, "/x", cookie)).isEqualTo("acme/alice secret secret");
-    assertThat(get(alice, "/clerk/x", cookie).statusCode()).isEqualTo(403);
     assertThat(seen(bob, "/x", cookie)).isEqualTo("acme/bob - -");
+  }
+
+  @Test
+  void aLockStopsAClientWithASession() throws Exception {
+    start("");
+    String cookie = cookie(get(alice, "/clerk/x?shiro=secret"));
+    ShiroServer.write(
+        directory,
+        "mtls-policy.yaml",
+        POLICY + "locks:\n  - {principal: acme/alice, domain: acme, reason: lost}\n");
+    assertThat(awaited(alice, "/clerk/x", cookie).body()).contains("\"locked\"");
+    assertThat(seen(bob, "/clerk/x", cookie)).isEqualTo("acme/bob - -");
+  }
+
+  @Test
+  void accessThatComesByAChangeLetsNobodyIn() throws Exception {
+    start("");
+    String cookie = cookie(get(alice, "/clerk/x?shiro=secret"));
+    ShiroServer.write(
+        directory, "mtls-policy.yaml", POLICY + "access:\n  - {path: /**, allow: authenticated}\n");
+    assertThat(awaited(alice, "/clerk/x", cookie).body()).contains("internal-error");
+    assertThat(get(nobody, "/mixed/x").body()).contains("internal-error");
   }
 
   @Test
