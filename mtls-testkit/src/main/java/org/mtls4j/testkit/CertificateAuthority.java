@@ -112,6 +112,30 @@ public final class CertificateAuthority {
   }
 
   /**
+   * Starts an OCSP response about certificates of this CA, signed by it, at this CA's time.
+   *
+   * @return never null
+   */
+  public OcspBuilder ocsp() {
+    return new OcspBuilder(this);
+  }
+
+  /**
+   * Starts the certificate of a delegate that may sign OCSP responses in this CA's name (RFC 6960
+   * §4.2.2.2): extended key usage OCSPSigning alone, and the mark that nobody need ask whether it
+   * is revoked itself (§4.2.2.2.1).
+   *
+   * @param distinguishedName the subject, written as for {@link #named}; not null
+   * @return never null
+   * @throws IllegalArgumentException if the text is no distinguished name
+   */
+  public CertificateBuilder issueOcspSigner(String distinguishedName) {
+    return issue(distinguishedName)
+        .extendedKeyUsage("1.3.6.1.5.5.7.3.9")
+        .extension("1.3.6.1.5.5.7.48.1.5", false, new byte[] {5, 0});
+  }
+
+  /**
    * This CA's certificate and those of its issuers upwards, without the root: what a TLS peer sends
    * after its own certificate.
    *
