@@ -36,6 +36,7 @@ final class DecisionRecord {
   private @Nullable DomainName domain;
   private @Nullable String principal;
   private @Nullable String rule;
+  private @Nullable String softened;
 
   DecisionRecord(
       AuditSink audit,
@@ -57,6 +58,7 @@ final class DecisionRecord {
   void found(Judgement judgement) {
     domain = judgement.trusted().accepted().map(TrustedPath::domain).orElse(null);
     principal = judgement.identified().accepted().map(ClientIdentity::getName).orElse(null);
+    softened = judgement.softened().orElse(null);
     @Nullable Verdict<ApplicableRules> rules = judgement.rules();
     rule = rules == null ? null : rules.accepted().map(ApplicableRules::pattern).orElse(null);
   }
@@ -105,6 +107,16 @@ final class DecisionRecord {
     @Nullable PresentedCertificate certificate =
         presented.accepted().map(chain -> PresentedCertificate.of(chain.leaf())).orElse(null);
     return new AuditEvent(
-        id, time, outcome, rejection, request, certificate, domain, principal, rule, generation);
+        id,
+        time,
+        outcome,
+        rejection,
+        request,
+        certificate,
+        domain,
+        principal,
+        rule,
+        generation,
+        softened);
   }
 }

@@ -135,7 +135,8 @@ final class ExplainedStages {
         Stage.REVOCATION,
         revocation.check() == Check.NONE
             ? "not looked at (check: none)"
-            : "nothing stands against it (check: "
+            : judgement.softened().orElse("nothing stands against it")
+                + " (check: "
                 + revocation.check().name().toLowerCase(Locale.ROOT)
                 + ")");
   }

@@ -18,6 +18,7 @@ import org.mtls4j.x509.ClientChain;
  * @param paths where it leads
  * @param trusted which domain it belongs to
  * @param standing whether it still stands
+ * @param softened what was let pass although its revocation is in doubt; empty where none is
  * @param identified who it is
  * @param client the same, unless it is locked
  * @param at the time that it was judged at
@@ -28,6 +29,7 @@ record Judgement(
     Verdict<ValidatedPaths> paths,
     Verdict<TrustedPath> trusted,
     Verdict<TrustedPath> standing,
+    Optional<String> softened,
     Verdict<ClientIdentity> identified,
     Verdict<ClientIdentity> client,
     Instant at,

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
@@ -14,6 +16,7 @@ import org.mtls4j.audit.Outcomes;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.Locks;
 import org.mtls4j.path.ValidatedPaths;
+import org.mtls4j.revocation.RevocationOutcome;
 import org.mtls4j.revocation.RevocationPlane;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Reason;
@@ -38,6 +41,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private final AuditSink audit;
   private final InstantSource clock;
   private final Deque<PolicyInForce> retired = new ArrayDeque<>();
+  private final LiveClients live;
   private volatile PolicyInForce inForce;
   private boolean closed;
   private final Outcomes outcomes = new Outcomes();
@@ -48,6 +52,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
     this.inForce = inForce;
     this.audit = audit;
     this.clock = clock;
+    this.live = new LiveClients(this::recheck, this::dataGeneration);
   }
 
   /** Decides by {@code policy}, at the system's time, and tells decisions to the log. */
@@ -106,6 +111,12 @@ public final class MtlsAuthenticator implements AutoCloseable {
       retired.removeFirst().plane().close();
     }
     return successor.generation();
+  }
+
+  /** Another one whenever anything has changed that clients are judged by. */
+  private long dataGeneration() {
+    PolicyInForce now = inForce;
+    return (now.generation() << Integer.SIZE) + now.plane().generation();
   }
 
   /** How many decisions came out in which way, since the start. */
@@ -206,7 +217,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
       Verdict<ClientChain> presented, AccessRequest request, Unidentified otherwise) {
     PolicyInForce policy = inForce;
     Instant now = clock.instant();
-    DecisionRecord record = new DecisionRecord(audit, policy, now, presented, request);
+    DecisionRecord record = record(policy, now, presented, request);
     try {
       Judgement judgement = judge(policy, request.target().then(target -> presented), null, now);
       record.found(judgement);
@@ -216,6 +227,31 @@ public final class MtlsAuthenticator implements AutoCloseable {
     } catch (RuntimeException e) {
       return record.refused(bug(e));
     }
+  }
+
+  /**
+   * Whether a client still stands: for WebSocket, SSE and other work that outlives the request that
+   * it began with. Its certificates are judged as at first, by what is known now. Not audited.
+   */
+  public Verdict<ClientIdentity> recheck(ClientIdentity client) {
+    return ClientChain.of(List.of(client.certificatePath()))
+        .then(this::authenticate)
+        .then(
+            now ->
+                now.equals(client)
+                    ? Verdict.accept(now)
+                    : Verdict.reject(Reason.NO_PRINCIPAL, "it is '" + now + "' now"));
+  }
+
+  /**
+   * Calls {@code refused} once, on a thread of the authenticator's own, when {@link #recheck} of
+   * the client would be a refusal: within two seconds of a revocation that has come in, within ten
+   * of what time brings. End the work then.
+   *
+   * @return to be closed when the work ends by itself
+   */
+  public LiveClient whenRefused(ClientIdentity client, Consumer<Rejection> refused) {
+    return live.watch(client, refused);
   }
 
   /** What {@link #authenticate} would say at {@code at}, stage by stage. Not audited. */
@@ -259,18 +295,18 @@ public final class MtlsAuthenticator implements AutoCloseable {
         request == null ? presented : request.target().then(target -> presented);
     Verdict<ValidatedPaths> validated = asked.then(chain -> by.paths().validate(chain, at));
     Verdict<TrustedPath> trusted = validated.then(by.domains()::select);
-    Verdict<TrustedPath> standing =
+    Verdict<RevocationOutcome> known =
         trusted.then(
-            path ->
-                path.firstStanding(
-                    way -> locks.pass(way, at).then(by.plane().enforcer()::enforce)));
+            path -> path.firstStanding(way -> locks.pass(way, at).then(by.plane()::standing)));
+    Verdict<TrustedPath> standing = known.then(RevocationOutcome::verdict);
     Verdict<ClientIdentity> identified = standing.then(by.identities()::identify);
-    Verdict<ClientIdentity> client = identified.then(known -> locks.pass(known, at));
+    Verdict<ClientIdentity> client = identified.then(one -> locks.pass(one, at));
     return new Judgement(
         asked,
         validated,
         trusted,
         standing,
+        known.accepted().flatMap(RevocationOutcome::softened),
         identified,
         client,
         at,
@@ -284,7 +320,12 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   /** Ends the watch and all fetching: what is decided afterwards is by what was there then. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    live.close();
+    end();
+  }
+
+  private synchronized void end() {
     closed = true;
     if (managed != null) {
       managed.close();

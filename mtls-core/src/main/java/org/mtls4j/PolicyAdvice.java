@@ -110,7 +110,7 @@ public final class PolicyAdvice {
             "the CRL of '" + list.issuer().getName() + "' lapsed on " + list.nextUpdate());
       }
     }
-    if (lists.size() == revocation.crls().size()) {
+    if (lists.size() == revocation.crls().size() && revocation.ocsp().sources().isEmpty()) {
       onMissingLists(domain, lists);
     }
   }

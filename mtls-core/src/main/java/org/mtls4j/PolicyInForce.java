@@ -1,13 +1,11 @@
 package org.mtls4j;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.mtls4j.identity.IdentityMapper;
 import org.mtls4j.path.PathValidator;
+import org.mtls4j.revocation.DomainRule;
 import org.mtls4j.revocation.RevocationPlane;
-import org.mtls4j.revocation.RevocationPolicy;
-import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.DomainSelector;
 
 /**
@@ -45,9 +43,10 @@ record PolicyInForce(
         plane);
   }
 
-  static Map<DomainName, RevocationPolicy> revocationOf(MtlsPolicy policy) {
+  static List<DomainRule> revocationOf(MtlsPolicy policy) {
     return policy.domains().stream()
-        .collect(Collectors.toMap(TrustDomain::name, TrustDomain::revocation));
+        .map(domain -> new DomainRule(domain.name(), domain.revocation(), domain.trust().profile()))
+        .toList();
   }
 
   /** Another policy, which begins with the revocation data that this one has. */

@@ -94,7 +94,8 @@ public final class TrustDomain {
     if (pinned.isEmpty() && revocation.check() != Check.NONE && !revocation.hasSource()) {
       problems.add(
           problem(
-              "revocation", "nothing to check revocation by; list 'crls', or say 'check: none'"));
+              "revocation",
+              "nothing to check revocation by; list 'crls' or 'ocsp', or say 'check: none'"));
     }
     return List.copyOf(problems);
   }

@@ -196,7 +196,8 @@ final class Commands {
   }
 
   private static final String ONLINE =
-      "Fetch the CRLs whose addresses the policy names or permits; nothing is fetched without it.";
+      "Fetch the CRLs and ask the OCSP responders whose addresses the policy names or permits;"
+          + " nothing is fetched without it.";
 
   private static final String PASSWORD =
       "Of a key store; without a value it is asked for. Empty by default.";

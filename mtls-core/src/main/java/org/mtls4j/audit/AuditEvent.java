@@ -22,6 +22,7 @@ import org.mtls4j.verdict.Rejection;
  * @param principal the client, once it was identified
  * @param rule the path pattern that decided
  * @param generation counts the policies that have been in force
+ * @param softened what was let pass although its revocation is in doubt, or null
  */
 public record AuditEvent(
     UUID id,
@@ -33,7 +34,8 @@ public record AuditEvent(
     @Nullable DomainName domain,
     @Nullable String principal,
     @Nullable String rule,
-    long generation) {
+    long generation,
+    @Nullable String softened) {
 
   /** The event as one JSON object on one line, with the same keys always. */
   public String toJson() {
@@ -67,7 +69,7 @@ public record AuditEvent(
         .member("path", request == null ? null : request.path())
         .member("rule", rule)
         .member("generation", generation)
-        .member("detail", rejection == null ? null : rejection.detail())
+        .member("detail", rejection == null ? softened : rejection.detail())
         .member("folded", folded)
         .toString();
   }

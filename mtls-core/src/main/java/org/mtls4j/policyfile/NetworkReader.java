@@ -32,13 +32,18 @@ final class NetworkReader {
     network.ifPresent(
         section -> section.allowOnly(Set.of("connect-timeout", "timeout", "proxy"), Set.of()));
     store.ifPresent(
-        section -> section.allowOnly(Set.of("directory", "max-crl"), Set.of("max-ocsp")));
+        section -> section.allowOnly(Set.of("directory", "max-crl", "max-ocsp"), Set.of()));
     return new RevocationNetwork(
         store.flatMap(section -> section.text("directory")).flatMap(reader::directory),
         store
             .flatMap(section -> section.text("max-crl"))
             .flatMap(reader::size)
             .orElse(RevocationNetwork.DEFAULT.maxCrl()),
+        store
+            .flatMap(section -> section.text("max-ocsp"))
+            .flatMap(reader::size)
+            .orElse((long) RevocationNetwork.DEFAULT.maxOcsp())
+            .intValue(),
         reader.duration(network, "connect-timeout", RevocationNetwork.DEFAULT.connectTimeout()),
         reader.duration(network, "timeout", RevocationNetwork.DEFAULT.timeout()),
         network.flatMap(section -> section.text("proxy")).flatMap(reader::proxy));

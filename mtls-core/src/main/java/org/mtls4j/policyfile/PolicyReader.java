@@ -172,10 +172,9 @@ final class PolicyReader {
 
   private void domains(Section listed, Locations relativeTo) {
     listing = true;
+    CertificateReader certificates = new CertificateReader(relativeTo, environment);
     DomainReader reader =
-        new DomainReader(
-            new CertificateReader(relativeTo, environment),
-            new RevocationReader(relativeTo, running));
+        new DomainReader(certificates, new RevocationReader(relativeTo, certificates, running));
     for (Entry entry : listed.entries()) {
       @Nullable Entry earlier = domains.putIfAbsent(entry.key().text(), entry);
       if (earlier == null) {

@@ -15,6 +15,8 @@ import org.mtls4j.revocation.CrlFile;
 import org.mtls4j.revocation.CrlSource;
 import org.mtls4j.revocation.FetchHosts;
 import org.mtls4j.revocation.Fetching;
+import org.mtls4j.revocation.OcspPolicy;
+import org.mtls4j.revocation.OcspSource;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.revocation.UnusableCrlException;
@@ -25,20 +27,31 @@ import org.mtls4j.x509.ParsedCertificate;
 final class RevocationReader {
 
   private static final Set<String> KEYS =
-      Set.of("check", "crls", "undetermined", "fetch-hosts", "refresh", "first-answer");
-  private static final Set<String> LATER = Set.of("ocsp", "ocsp-signers");
+      Set.of(
+          "check",
+          "crls",
+          "ocsp",
+          "ocsp-signers",
+          "undetermined",
+          "fetch-hosts",
+          "refresh",
+          "first-answer");
+
+  private static final String BY_CERTIFICATE = "certificate";
 
   private final Locations locations;
+  private final CertificateReader certificates;
   private final KnownLists running;
 
-  RevocationReader(Locations locations, KnownLists running) {
+  RevocationReader(Locations locations, CertificateReader certificates, KnownLists running) {
     this.locations = locations;
+    this.certificates = certificates;
     this.running = running;
   }
 
   /** The policy; {@code authorities} are the CAs of the domain that may have signed its CRLs. */
   RevocationPolicy read(Section revocation, List<ParsedCertificate> authorities) {
-    revocation.allowOnly(KEYS, LATER);
+    revocation.allowOnly(KEYS, Set.of());
     Check check = check(revocation);
     if (check == Check.NONE) {
       refuseWhatHasNoEffect(revocation);
@@ -48,7 +61,53 @@ final class RevocationReader {
             .flatMap(place -> crl(place, authorities, revocation.problems()).stream())
             .toList();
     return new RevocationPolicy(
-        check, crls, undetermined(revocation), authorities, fetching(revocation));
+        check,
+        crls,
+        undetermined(revocation),
+        authorities,
+        fetching(revocation),
+        new OcspPolicy(ocsp(revocation), signers(revocation)));
+  }
+
+  private static List<OcspSource> ocsp(Section revocation) {
+    return revocation.texts("ocsp").stream()
+        .flatMap(source -> ocsp(source, revocation).stream())
+        .toList();
+  }
+
+  private static Optional<OcspSource> ocsp(Scalar source, Section revocation) {
+    if (source.text().equals(BY_CERTIFICATE)) {
+      if (revocation.get("fetch-hosts").isEmpty()) {
+        revocation
+            .problems()
+            .add(
+                source.place(),
+                "'certificate' asks nobody without 'fetch-hosts', which lists the hosts of"
+                    + " responders that certificates may name");
+      }
+      return Optional.of(new OcspSource.NamedByCertificate());
+    }
+    try {
+      return Optional.of(new OcspSource.Responder(URI.create(source.text())));
+    } catch (IllegalArgumentException e) {
+      revocation
+          .problems()
+          .add(
+              source.place(),
+              "'" + source.text() + "' is no responder; write certificate, or an http(s) URL");
+      return Optional.empty();
+    }
+  }
+
+  private List<ParsedCertificate> signers(Section revocation) {
+    if (revocation.get("ocsp-signers").isPresent() && revocation.items("ocsp").isEmpty()) {
+      revocation
+          .problems()
+          .add(revocation.placeOf("ocsp-signers"), "'ocsp-signers' has no effect without 'ocsp'");
+    }
+    return certificates.read(revocation, "ocsp-signers").stream()
+        .flatMap(certificate -> ParsedCertificate.of(certificate).accepted().stream())
+        .toList();
   }
 
   private static void refuseWhatHasNoEffect(Section revocation) {

@@ -103,7 +103,7 @@ final class CrlChecker {
     }
     Optional<Instant> until = coverage.complete();
     return until.isPresent() && !at.isAfter(until.get())
-        ? new Good(until.get())
+        ? new Good(until.get(), until.get().minus(grace))
         : new Undetermined(why(judged, entitled, until));
   }
 

@@ -3,7 +3,10 @@ package org.mtls4j.revocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.path.ValidatedPath;
 import org.mtls4j.trust.TrustedPath;
 
@@ -12,18 +15,36 @@ final class DomainRevocation {
 
   private final RevocationPolicy policy;
   private final CrlChecker checker;
+  private final @Nullable OcspAnswers answers;
   private final List<CrlSource> sources;
+  private final AtomicLong changes = new AtomicLong();
   private volatile List<Crl> lists = List.of();
 
-  DomainRevocation(RevocationPolicy policy) {
+  /**
+   * Goes by the policy's sources.
+   *
+   * @param answers makes what asks by OCSP; not called where nobody is to be asked
+   */
+  DomainRevocation(RevocationPolicy policy, Function<OcspChecker, OcspAnswers> answers) {
     this.policy = policy;
     this.checker = new CrlChecker(policy);
+    this.answers =
+        policy.ocsp().sources().isEmpty() ? null : answers.apply(new OcspChecker(policy, checker));
     this.sources = new CopyOnWriteArrayList<>(policy.crls());
     reload();
   }
 
   RevocationPolicy policy() {
     return policy;
+  }
+
+  /** What is asked by OCSP, or null where nobody is. */
+  @Nullable OcspAnswers answers() {
+    return answers;
+  }
+
+  List<CrlSource> sources() {
+    return List.copyOf(sources);
   }
 
   /** Adds a source that a certificate named. */
@@ -35,6 +56,17 @@ final class DomainRevocation {
   /** Looks at what the sources hold now. */
   synchronized void reload() {
     lists = sources.stream().flatMap(source -> source.current().stream()).toList();
+    changes.incrementAndGet();
+  }
+
+  /** An answer came by OCSP. */
+  void answered() {
+    changes.incrementAndGet();
+  }
+
+  /** Grows with every change of the data in memory, after the change. */
+  long changes() {
+    return changes.get();
   }
 
   /** The certificates of {@code path} that are to be judged, the client's first. */
@@ -48,17 +80,24 @@ final class DomainRevocation {
     return IntStream.range(0, count).mapToObj(i -> JudgedCertificate.of(path, i)).toList();
   }
 
-  /** The lists in memory; another object whenever they have changed. */
-  List<Crl> lists() {
-    return lists;
-  }
-
-  /** The status of each of them by {@code now}, which are lists. */
-  List<RevocationStatus> statuses(TrustedPath path, List<Crl> now) {
+  /** The status of each of them now. */
+  List<RevocationStatus> statuses(TrustedPath path) {
+    List<Crl> now = lists;
     List<RevocationStatus> statuses = new ArrayList<>();
     for (JudgedCertificate judged : judged(path.path())) {
-      statuses.add(checker.statusOf(judged, now, path.at()));
+      statuses.add(status(judged, now, path));
     }
     return statuses;
+  }
+
+  private RevocationStatus status(JudgedCertificate judged, List<Crl> now, TrustedPath path) {
+    OcspAnswers asked = answers;
+    if (asked == null) {
+      return checker.statusOf(judged, now, path.at());
+    }
+    RevocationStatus answered = asked.statusOf(judged, now, path.at());
+    return policy.hasLists()
+        ? RevocationStatus.either(checker.statusOf(judged, now, path.at()), answered)
+        : answered;
   }
 }

@@ -1,9 +1,14 @@
 package org.mtls4j.revocation;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.revocation.RevocationStatus.Good;
 import org.mtls4j.revocation.RevocationStatus.Revoked;
 import org.mtls4j.revocation.RevocationStatus.Undetermined;
 import org.mtls4j.trust.DomainName;
@@ -19,36 +24,95 @@ import org.mtls4j.verdict.Verdict;
  */
 public final class RevocationEnforcer {
 
+  /** By being judged again a certificate is known to be in use, and asked after. */
+  private static final Duration LONGEST = OcspAnswers.IN_USE.dividedBy(4);
+
   private final Map<DomainName, DomainRevocation> domains;
   private final FirstAnswers answers;
+  private final LongSupplier generation;
 
-  RevocationEnforcer(Map<DomainName, DomainRevocation> domains, FirstAnswers answers) {
+  RevocationEnforcer(
+      Map<DomainName, DomainRevocation> domains, FirstAnswers answers, LongSupplier generation) {
     this.domains = Map.copyOf(domains);
     this.answers = answers;
+    this.generation = generation;
   }
 
   /** The same path, or why it does not stand any more. */
   public Verdict<TrustedPath> enforce(TrustedPath path) {
+    return judge(path).verdict();
+  }
+
+  /** What is known, and what follows. */
+  public RevocationOutcome judge(TrustedPath path) {
     DomainRevocation domain = domains.get(path.domain());
     if (domain == null) {
-      return Verdict.reject(
-          Reason.REVOCATION_UNDETERMINED, path.domain() + " has no revocation policy");
+      return new RevocationOutcome(
+          path,
+          List.of(),
+          Optional.of(
+              new Rejection(
+                  Reason.REVOCATION_UNDETERMINED, path.domain() + " has no revocation policy")),
+          Optional.empty(),
+          path.at(),
+          generation.getAsLong());
     }
-    List<Crl> lists = domain.lists();
-    List<RevocationStatus> statuses = domain.statuses(path, lists);
-    while (isOpen(statuses) && (answers.awaitAny(domain, path) || domain.lists() != lists)) {
-      lists = domain.lists();
-      statuses = domain.statuses(path, lists);
+    long judgedUnder = generation.getAsLong();
+    long seen = domain.changes();
+    List<RevocationStatus> statuses = domain.statuses(path);
+    while (isOpen(statuses) && (answers.awaitAny(domain, path) || domain.changes() != seen)) {
+      judgedUnder = generation.getAsLong();
+      seen = domain.changes();
+      statuses = domain.statuses(path);
     }
-    return flawOf(statuses, domain.policy().whenUndetermined())
-        .map(Verdict::<TrustedPath>reject)
-        .orElseGet(() -> Verdict.accept(path));
+    Optional<Rejection> flaw = flawOf(statuses, domain.policy().whenUndetermined());
+    return new RevocationOutcome(
+        path,
+        statuses,
+        flaw,
+        flaw.isPresent() ? Optional.empty() : softness(statuses, path.at()),
+        until(statuses, path.at()),
+        judgedUnder);
   }
 
   /** Whether another answer could change anything. */
   private static boolean isOpen(List<RevocationStatus> statuses) {
     return statuses.stream().anyMatch(Undetermined.class::isInstance)
         && statuses.stream().noneMatch(Revoked.class::isInstance);
+  }
+
+  /** What is undetermined is so for this moment only. */
+  private static Instant until(List<RevocationStatus> statuses, Instant at) {
+    Instant until = at.plus(LONGEST);
+    for (RevocationStatus status : statuses) {
+      if (status instanceof Undetermined) {
+        return at;
+      }
+      if (status instanceof Good good) {
+        // At the lapse grace begins, which is told.
+        Instant end = at.isAfter(good.lapse()) ? good.until() : good.lapse();
+        until = end.isBefore(until) ? end : until;
+      }
+    }
+    return until;
+  }
+
+  private static Optional<String> softness(List<RevocationStatus> statuses, Instant at) {
+    String said =
+        statuses.stream()
+            .flatMap(status -> doubtOf(status, at).stream())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return Optional.of(said).filter(text -> !text.isEmpty());
+  }
+
+  private static Optional<String> doubtOf(RevocationStatus status, Instant at) {
+    if (status instanceof Undetermined undetermined) {
+      return Optional.of("revocation undetermined and allowed: " + undetermined.why());
+    }
+    return status instanceof Good good && at.isAfter(good.lapse())
+        ? Optional.of("revocation data lapsed at " + good.lapse() + ", in grace")
+        : Optional.empty();
   }
 
   private static Optional<Rejection> flawOf(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param store a directory where fetched lists are kept for the next start; without one they are
  *     fetched anew
  * @param maxCrl how many bytes a CRL may have
+ * @param maxOcsp how many bytes an OCSP response may have
  * @param connectTimeout how long a connection may take
  * @param timeout how long a whole fetch may take
  * @param proxy an HTTP proxy; without one, what the JVM is set to
@@ -19,21 +20,24 @@ import java.util.Optional;
 public record RevocationNetwork(
     Optional<Path> store,
     long maxCrl,
+    int maxOcsp,
     Duration connectTimeout,
     Duration timeout,
     Optional<InetSocketAddress> proxy) {
 
-  /** No store, 256 MB, two and ten seconds, no proxy of our own. */
+  /** No store, 256 MB and 64 kB, two and ten seconds, no proxy of our own. */
   public static final RevocationNetwork DEFAULT =
       new RevocationNetwork(
           Optional.empty(),
           256L << 20,
+          64 << 10,
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Optional.empty());
 
   /** The same with a store. */
   public RevocationNetwork storedIn(Path directory) {
-    return new RevocationNetwork(Optional.of(directory), maxCrl, connectTimeout, timeout, proxy);
+    return new RevocationNetwork(
+        Optional.of(directory), maxCrl, maxOcsp, connectTimeout, timeout, proxy);
   }
 }

@@ -1,15 +1,24 @@
 package org.mtls4j.revocation;
 
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.revocation.fetch.Circuit;
 import org.mtls4j.revocation.fetch.DocumentStore;
 import org.mtls4j.revocation.fetch.FetchLimits;
 import org.mtls4j.revocation.fetch.FetchRule;
@@ -20,6 +29,7 @@ import org.mtls4j.revocation.fetch.Refresher;
 import org.mtls4j.revocation.fetch.Threads;
 import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.TrustedPath;
+import org.mtls4j.verdict.Verdict;
 
 /**
  * Keeps the revocation data of all trust domains up to date, beside the requests: files are
@@ -31,7 +41,11 @@ public final class RevocationPlane implements AutoCloseable {
   /** What is fetched for a domain. */
   private record Running(DomainName domain, CrlFetch fetch, RefreshTask task) {}
 
+  /** How long an answer by OCSP is of use for the next start: many certificates come and go. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
   private final Map<DomainName, DomainRevocation> domains = new HashMap<>();
+  private final Map<DomainName, DomainRule> ruled = new HashMap<>();
   private final Map<DomainRevocation, NamedAddresses> named = new HashMap<>();
   private final Map<DomainRevocation, List<RefreshTask>> configured = new HashMap<>();
   private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -45,36 +59,42 @@ public final class RevocationPlane implements AutoCloseable {
   private final CrlWatch watch;
   private final @Nullable HttpFetcher fetcher;
   private final @Nullable DocumentStore store;
-
+  private final @Nullable DocumentStore answers;
   private final boolean online;
 
   private RevocationPlane(
-      Map<DomainName, RevocationPolicy> policies,
+      List<DomainRule> rules,
       RevocationNetwork network,
       InstantSource clock,
       boolean online,
-      Map<String, Running> inherited) {
-    this.inherited = new ConcurrentHashMap<>(inherited);
+      @Nullable RevocationPlane before) {
+    this.inherited = new ConcurrentHashMap<>(before == null ? Map.of() : before.running(rules));
     this.network = network;
     this.online = online;
     this.clock = clock;
     this.refresher = new Refresher(Threads.light("mtls4j-fetch"), System::nanoTime);
     this.store = network.store().map(DocumentStore::new).orElse(null);
+    this.answers = network.store().map(all -> new DocumentStore(all.resolve("ocsp"))).orElse(null);
+    List<RevocationPolicy> policies = rules.stream().map(DomainRule::policy).toList();
     this.fetcher =
-        policies.values().stream().anyMatch(RevocationPlane::fetches)
+        policies.stream().anyMatch(RevocationPlane::fetches)
             ? new HttpFetcher(
                 new FetchLimits(network.connectTimeout(), network.timeout(), network.proxy()))
             : null;
-    policies.forEach(this::add);
+    rules.forEach(rule -> add(rule, before));
     this.enforcer =
-        new RevocationEnforcer(domains, online ? this::awaitAny : (domain, path) -> false);
-    this.watch = CrlWatch.over(policies.values(), clock);
+        new RevocationEnforcer(
+            domains, online ? this::awaitAny : (domain, path) -> false, generation::get);
+    this.watch = CrlWatch.over(policies, clock);
+    if (answers != null && before == null) {
+      answers.drop(KEPT);
+    }
   }
 
-  /** Starts to watch and to fetch what {@code policies} name. Waits for nothing but the disk. */
+  /** Starts to watch and to fetch what {@code rules} name. Waits for nothing but the disk. */
   public static RevocationPlane start(
-      Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
-    return new RevocationPlane(policies, network, clock, true, Map.of()).started();
+      List<DomainRule> rules, RevocationNetwork network, InstantSource clock) {
+    return new RevocationPlane(rules, network, clock, true, null).started();
   }
 
   private RevocationPlane started() {
@@ -86,24 +106,29 @@ public final class RevocationPlane implements AutoCloseable {
 
   /** The same without a connection: of what is fetched, only what the store has kept is known. */
   public static RevocationPlane offline(
-      Map<DomainName, RevocationPolicy> policies, RevocationNetwork network, InstantSource clock) {
-    return new RevocationPlane(policies, network, clock, false, Map.of());
+      List<DomainRule> rules, RevocationNetwork network, InstantSource clock) {
+    return new RevocationPlane(rules, network, clock, false, null);
   }
 
   /**
    * A plane for other policies that begins with what this one has fetched, judged anew, and fetches
    * it again when this one would have. Files are the policies' own to hand on.
    */
-  public RevocationPlane successor(
-      Map<DomainName, RevocationPolicy> policies, RevocationNetwork otherNetwork) {
+  public RevocationPlane successor(List<DomainRule> others, RevocationNetwork otherNetwork) {
+    return new RevocationPlane(others, otherNetwork, clock, online, this).started();
+  }
+
+  private Map<String, Running> running(List<DomainRule> others) {
+    Set<DomainName> names = others.stream().map(DomainRule::name).collect(Collectors.toSet());
     Map<String, Running> heritage = new HashMap<>(inherited);
     heritage.putAll(running);
-    heritage.values().removeIf(fetched -> !policies.containsKey(fetched.domain()));
-    return new RevocationPlane(policies, otherNetwork, clock, online, heritage).started();
+    heritage.values().removeIf(fetched -> !names.contains(fetched.domain()));
+    return heritage;
   }
 
   private static boolean fetches(RevocationPolicy policy) {
     return policy.crls().stream().anyMatch(CrlAddress.class::isInstance)
+        || !policy.ocsp().sources().isEmpty()
         || !policy.fetching().certificateHosts().patterns().isEmpty();
   }
 
@@ -112,17 +137,32 @@ public final class RevocationPlane implements AutoCloseable {
     return enforcer;
   }
 
+  /** What is known of a path that stands, or why it does not. */
+  public Verdict<RevocationOutcome> standing(TrustedPath path) {
+    RevocationOutcome outcome = enforcer.judge(path);
+    return outcome.verdict().then(stands -> Verdict.accept(outcome));
+  }
+
   /**
-   * Grows whenever any list is replaced, after the new one counts: what was decided under an older
-   * generation is to be decided again.
+   * Grows whenever any list is replaced, or an answer by OCSP is another than before, after the new
+   * one counts: what was decided under an older generation is to be decided again.
    */
   public long generation() {
     return generation.get();
   }
 
-  private void add(DomainName name, RevocationPolicy policy) {
-    DomainRevocation domain = new DomainRevocation(policy);
+  private void add(DomainRule rule, @Nullable RevocationPlane before) {
+    DomainName name = rule.name();
+    RevocationPolicy policy = rule.policy();
+    AtomicReference<DomainRevocation> self = new AtomicReference<>();
+    DomainRevocation domain =
+        new DomainRevocation(policy, checker -> answers(rule, checker, self::get));
+    self.set(domain);
     domains.put(name, domain);
+    ruled.put(name, rule);
+    if (before != null && domain.answers() != null) {
+      before.answersFor(rule).ifPresent(domain.answers()::inherit);
+    }
     List<RefreshTask> tasks = new ArrayList<>();
     configured.put(domain, tasks);
     for (CrlSource source : policy.crls()) {
@@ -150,6 +190,77 @@ public final class RevocationPlane implements AutoCloseable {
             }));
   }
 
+  /** What this has learned by OCSP, where {@code rule} would have judged it in the same way. */
+  private Optional<OcspAnswers> answersFor(DomainRule rule) {
+    DomainRule own = ruled.get(rule.name());
+    return own != null
+            && own.profile().equals(rule.profile())
+            && own.policy().ocsp().equals(rule.policy().ocsp())
+            && own.policy().fetching().equals(rule.policy().fetching())
+        ? Optional.ofNullable(Objects.requireNonNull(domains.get(rule.name())).answers())
+        : Optional.empty();
+  }
+
+  private OcspAnswers answers(
+      DomainRule rule, OcspChecker checker, Supplier<DomainRevocation> domain) {
+    RevocationPolicy policy = rule.policy();
+    RefreshDelays delays = delays(policy);
+    OcspJudge judge =
+        new OcspJudge(
+            new OcspSigners(policy.ocsp().signers(), rule.profile()), policy.fetching().refresh());
+    OcspFetch.Answered answered =
+        (before, now) -> {
+          domain.get().answered();
+          // Whoever was told 'undetermined' is told so for that moment only.
+          if (before != null && !now.isSameAs(before)) {
+            generation.incrementAndGet();
+          }
+        };
+    return new OcspAnswers(
+        policy,
+        checker,
+        new OcspFetch.Desk(judge, answers, network.maxOcsp(), clock, answered),
+        new OcspAnswers.Asking() {
+          @Override
+          public OcspResponder responder(URI address, FetchRule permitted) {
+            return new OcspResponder(
+                address,
+                new OcspResponder.Way(
+                    permitted,
+                    Objects.requireNonNull(fetcher),
+                    network.maxOcsp(),
+                    new Circuit(delays, System::nanoTime)),
+                judge,
+                clock);
+          }
+
+          @Override
+          public RefreshTask begin(OcspFetch fetch, @Nullable Long due) {
+            RefreshTask task = refresher.add(fetch, fetch, delays);
+            if (due != null) {
+              task.continueAt(due);
+            }
+            if (online) {
+              refresher.startNow(task);
+            } else {
+              task.prepare();
+            }
+            return task;
+          }
+
+          @Override
+          public void end(RefreshTask task) {
+            refresher.remove(task);
+          }
+        },
+        OcspAnswers.MAX_CERTIFICATES);
+  }
+
+  private static RefreshDelays delays(RevocationPolicy policy) {
+    return new RefreshDelays(
+        policy.fetching().refresh(), () -> ThreadLocalRandom.current().nextDouble());
+  }
+
   private void listen(DomainRevocation domain, LatestCrl latest) {
     Runnable changed =
         () -> {
@@ -169,13 +280,7 @@ public final class RevocationPlane implements AutoCloseable {
     listen(domain, source.latest());
     CrlFetch fetch =
         new CrlFetch(source, rule, Objects.requireNonNull(fetcher), store, network.maxCrl(), clock);
-    RefreshTask task =
-        refresher.add(
-            "CRL '" + source + "'",
-            fetch,
-            new RefreshDelays(
-                domain.policy().fetching().refresh(),
-                () -> ThreadLocalRandom.current().nextDouble()));
+    RefreshTask task = refresher.add("CRL '" + source + "'", fetch, delays(domain.policy()));
     @Nullable Running before = inherited.remove(place);
     if (before != null && fetch.inherit(before.fetch())) {
       task.continueFrom(before.task());
@@ -187,7 +292,7 @@ public final class RevocationPlane implements AutoCloseable {
   private boolean awaitAny(DomainRevocation domain, TrustedPath path) {
     List<RefreshTask> tasks = new ArrayList<>(configured.getOrDefault(domain, List.of()));
     for (JudgedCertificate judged : domain.judged(path.path())) {
-      tasks.addAll(Objects.requireNonNull(named.get(domain)).of(judged));
+      tasks.addAll(tasks(domain, judged, path.at()));
     }
     return RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
   }
@@ -199,6 +304,17 @@ public final class RevocationPlane implements AutoCloseable {
   public void retire() {
     watch.close();
     refresher.retire();
+  }
+
+  private List<RefreshTask> tasks(DomainRevocation domain, JudgedCertificate judged, Instant at) {
+    NamedAddresses addresses = Objects.requireNonNull(named.get(domain));
+    List<RefreshTask> tasks = new ArrayList<>(addresses.of(judged));
+    OcspAnswers asked = domain.answers();
+    if (asked != null) {
+      asked.taskOf(judged, at).ifPresent(tasks::add);
+      asked.delegateOf(judged, at).ifPresent(delegate -> tasks.addAll(addresses.of(delegate)));
+    }
+    return tasks;
   }
 
   /** Ends the watch and all fetching; the lists stay as they are. */

@@ -13,13 +13,15 @@ import org.mtls4j.x509.ParsedCertificate;
  * @param crlSigners certificates besides those of a client's path that may have signed CRLs, if a
  *     CA of that path certified them
  * @param fetching what is fetched, and when
+ * @param ocsp whom to ask; revoked by CRL or OCSP is revoked, good by either is good
  */
 public record RevocationPolicy(
     Check check,
     List<? extends CrlSource> crls,
     WhenUndetermined whenUndetermined,
     List<ParsedCertificate> crlSigners,
-    Fetching fetching) {
+    Fetching fetching,
+    OcspPolicy ocsp) {
 
   /** Which certificates of a path are judged. */
   public enum Check {
@@ -53,8 +55,28 @@ public record RevocationPolicy(
     this(check, crls, whenUndetermined, List.of(), Fetching.DEFAULT);
   }
 
+  /** Judges by lists only. */
+  public RevocationPolicy(
+      Check check,
+      List<? extends CrlSource> crls,
+      WhenUndetermined whenUndetermined,
+      List<ParsedCertificate> crlSigners,
+      Fetching fetching) {
+    this(check, crls, whenUndetermined, crlSigners, fetching, OcspPolicy.NONE);
+  }
+
+  /** The same, by OCSP as well. */
+  public RevocationPolicy asking(OcspPolicy ocsp) {
+    return new RevocationPolicy(check, crls, whenUndetermined, crlSigners, fetching, ocsp);
+  }
+
   /** Whether there is anything to judge by, or may be. */
   public boolean hasSource() {
+    return !ocsp.sources().isEmpty() || hasLists();
+  }
+
+  /** Whether there are CRLs, or may be. */
+  boolean hasLists() {
     return !crls.isEmpty() || !fetching.certificateHosts().patterns().isEmpty();
   }
 }

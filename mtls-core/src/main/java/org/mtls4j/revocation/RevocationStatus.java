@@ -9,8 +9,15 @@ public sealed interface RevocationStatus {
    * Fresh data says that it is not revoked.
    *
    * @param until how long that may be relied on, the period of grace included
+   * @param lapse when the data lapses, and grace begins
    */
-  record Good(Instant until) implements RevocationStatus {}
+  record Good(Instant until, Instant lapse) implements RevocationStatus {
+
+    /** Without grace. */
+    Good(Instant until) {
+      this(until, until);
+    }
+  }
 
   /**
    * It is revoked, or held.
@@ -26,4 +33,18 @@ public sealed interface RevocationStatus {
    * @param why what was looked for and not found
    */
   record Undetermined(String why) implements RevocationStatus {}
+
+  /** What two kinds of data say together: revoked by either is revoked, good by either is good. */
+  static RevocationStatus either(RevocationStatus one, RevocationStatus other) {
+    if (one instanceof Revoked || other instanceof Revoked) {
+      return one instanceof Revoked ? one : other;
+    }
+    if (one instanceof Good first && other instanceof Good second) {
+      return first.until().isBefore(second.until()) ? second : first;
+    }
+    if (one instanceof Undetermined first && other instanceof Undetermined second) {
+      return new Undetermined(first.why() + "; " + second.why());
+    }
+    return one instanceof Good ? one : other;
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a trusted path still stands: CRLs judged by us. Begin with {@link
+ * Whether a trusted path still stands: CRLs and OCSP responses judged by us. Begin with {@link
  * org.mtls4j.revocation.RevocationEnforcer}.
  */
 @NullMarked

@@ -180,6 +180,12 @@ public record CertificateProfile(
         .findFirst();
   }
 
+  /** Whether the key of {@code certificate}, and the algorithm that it is signed with, will do. */
+  public boolean allows(ParsedCertificate certificate) {
+    return isAllowed(certificate.key())
+        && signatureAlgorithms.contains(SignatureAlgorithms.nameOf(certificate.certificate()));
+  }
+
   private boolean isAllowed(KeyParameters key) {
     return switch (key.algorithm()) {
       case "RSA", "RSASSA-PSS" -> key.rsaBits() >= rsaMinBits;

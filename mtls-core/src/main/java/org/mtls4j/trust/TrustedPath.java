@@ -49,8 +49,8 @@ public final class TrustedPath {
    * in doubt says nothing of a way that does without it. The client's own certificate lies on all
    * of them, so if it is revoked none stands.
    */
-  public Verdict<TrustedPath> firstStanding(Function<TrustedPath, Verdict<TrustedPath>> judge) {
-    Verdict<TrustedPath> verdict = judge.apply(this);
+  public <T> Verdict<T> firstStanding(Function<TrustedPath, Verdict<T>> judge) {
+    Verdict<T> verdict = judge.apply(this);
     for (ValidatedPath other : others) {
       Rejection why = verdict.rejected().orElse(null);
       if (why == null || why.reason() == Reason.CERTIFICATE_REVOKED) {

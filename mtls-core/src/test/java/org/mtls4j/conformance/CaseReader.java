@@ -52,6 +52,7 @@ final class CaseReader {
         anchors,
         flag(root, "bareAnchor") ? AnchorKind.NAME_AND_KEY : AnchorKind.CERTIFICATE,
         list("crls"),
+        list("ocsp"),
         time(),
         purpose(),
         depth(),

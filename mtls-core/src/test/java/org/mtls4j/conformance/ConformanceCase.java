@@ -16,6 +16,7 @@ import java.util.Set;
  * @param anchors in DER
  * @param anchorKind what an anchor's certificate counts for
  * @param crls in DER
+ * @param ocsp responses of the client's certificate, in DER
  * @param time when the chain is judged
  * @param purpose what the client's key is asked to be for
  * @param depth the most CA certificates, self-issued ones apart, between client and anchor
@@ -31,6 +32,7 @@ record ConformanceCase(
     List<byte[]> anchors,
     AnchorKind anchorKind,
     List<byte[]> crls,
+    List<byte[]> ocsp,
     Instant time,
     Purpose purpose,
     OptionalInt depth,

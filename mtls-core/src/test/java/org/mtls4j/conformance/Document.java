@@ -45,7 +45,6 @@ final class Document {
         .replace("{settings}", table(settings()))
         .replace("{ambiguous}", String.valueOf(ambiguous()))
         .replace("{scored}", table(ScoreTable.of(results.binding())))
-        .replace("{waiting}", table(ScoreTable.of(results.waiting())))
         .replace("{deviations}\n", table(deviations()));
   }
 

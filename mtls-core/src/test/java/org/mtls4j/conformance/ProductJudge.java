@@ -16,7 +16,6 @@ import org.mtls4j.TrustDomain;
 import org.mtls4j.audit.AuditEvent;
 import org.mtls4j.audit.AuditOutcome;
 import org.mtls4j.audit.AuditSink;
-import org.mtls4j.conformance.ConformanceCase.Mode;
 import org.mtls4j.conformance.ConformanceCase.Purpose;
 import org.mtls4j.conformance.SuiteSettings.StatedPurpose;
 import org.mtls4j.identity.ClientIdentity;
@@ -58,28 +57,32 @@ final class ProductJudge implements Judge {
 
   @Override
   public Answer judge(ConformanceCase what) throws Exception {
-    if (what.revocation().mode() == Mode.OCSP) {
-      return Answer.notJudged("this version has no OCSP");
-    }
     Optional<X509Certificate> leaf = Certificates.JDK.certificate(what.presented().get(0));
     if (leaf.isEmpty()) {
       return Answer.rejected("unreadable", "no handshake completes with the client's certificate");
     }
     SuiteSettings suite = settings.get(what.suite());
-    CaseRevocation revocation = CaseRevocation.of(what);
+    try (CaseRevocation revocation = CaseRevocation.of(what)) {
+      return judge(what, leaf.get(), suite, revocation);
+    }
+  }
+
+  private static Answer judge(
+      ConformanceCase what, X509Certificate leaf, SuiteSettings suite, CaseRevocation revocation)
+      throws Exception {
     MtlsPolicy policy;
     try {
       policy =
           MtlsPolicy.builder()
               .limits(suite.limits())
-              .domain(domain(what, leaf.get(), suite, revocation))
+              .domain(domain(what, leaf, suite, revocation))
               .build();
     } catch (CertificateException | IllegalArgumentException e) {
       return Answer.rejected("no-such-policy", String.valueOf(e.getMessage()));
     }
     try (MtlsAuthenticator authenticator =
         MtlsAuthenticator.of(policy, InstantSource.fixed(what.time()), SILENT)) {
-      List<X509Certificate> presented = new ArrayList<>(List.of(leaf.get()));
+      List<X509Certificate> presented = new ArrayList<>(List.of(leaf));
       presented.addAll(
           Certificates.JDK.certificates(what.presented().subList(1, what.presented().size())));
       Verdict<ClientIdentity> verdict = ClientChain.of(presented).then(authenticator::authenticate);

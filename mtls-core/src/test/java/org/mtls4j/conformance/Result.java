@@ -1,10 +1,7 @@
 package org.mtls4j.conformance;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.mtls4j.conformance.ConformanceCase.Mode;
 
 /**
  * What everybody made of a case.
@@ -13,9 +10,6 @@ import org.mtls4j.conformance.ConformanceCase.Mode;
  * @param baselines the others', in the order of {@link Baselines#ALL}
  */
 record Result(ConformanceCase what, Answer ours, List<Answer> baselines) {
-
-  /** What binds already: the others run too, and wait for the revocation plane. */
-  private static final Set<Mode> BINDING = EnumSet.of(Mode.NONE, Mode.CRL);
 
   /** An answer held against what was expected. */
   enum Outcome {
@@ -47,11 +41,6 @@ record Result(ConformanceCase what, Answer ours, List<Answer> baselines) {
       case HUNG -> Outcome.HANG;
       case NOT_JUDGED -> Outcome.NOT_JUDGED;
     };
-  }
-
-  /** Whether it can break the run. */
-  boolean isBinding() {
-    return BINDING.contains(what.revocation().mode());
   }
 
   boolean isDeviation() {

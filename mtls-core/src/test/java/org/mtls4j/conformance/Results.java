@@ -34,13 +34,8 @@ record Results(List<Result> all, Map<String, SuiteSettings> settings) {
     return all.stream().map(it -> it.what().suite()).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What counts: scored, and of a plane that has landed. */
+  /** What counts. */
   List<Result> binding() {
-    return all.stream().filter(it -> it.what().isScored()).filter(Result::isBinding).toList();
-  }
-
-  /** What is scored and does not count before the revocation plane has landed. */
-  List<Result> waiting() {
-    return all.stream().filter(it -> it.what().isScored()).filter(it -> !it.isBinding()).toList();
+    return all.stream().filter(it -> it.what().isScored()).toList();
   }
 }

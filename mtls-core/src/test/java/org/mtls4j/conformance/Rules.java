@@ -70,7 +70,7 @@ final class Rules {
   }
 
   private static boolean isNone(Result result) {
-    return result.isBinding() && !result.isDeviation();
+    return !result.isDeviation();
   }
 
   private List<String> moreWrongAcceptsThanOthers() {

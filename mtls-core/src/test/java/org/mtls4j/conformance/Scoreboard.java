@@ -20,7 +20,6 @@ final class Scoreboard {
     lines.add("conformance: " + results.all().size() + " cases; beyond the product's defaults:");
     results.settings().forEach((suite, it) -> lines.add("  " + suite + ": " + it.summary()));
     add("Scored", results.binding(), lines);
-    add("With the revocation plane", results.waiting(), lines);
     return String.join("\n", lines) + "\n";
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileNotFoundException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.mtls4j.MtlsPolicy;
 import org.mtls4j.revocation.CrlAddress;
 import org.mtls4j.revocation.FetchHosts;
 import org.mtls4j.revocation.Fetching;
+import org.mtls4j.revocation.OcspSource;
 import org.mtls4j.revocation.RevocationNetwork;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.Pem;
@@ -82,16 +84,35 @@ class FetchingKeysTest {
     String more =
         """
         network: {connect-timeout: 1s, timeout: 1m, proxy: "proxy.example:3128"}
-        revocation-store: {directory: /var/lib/x, max-crl: 10MB}
+        revocation-store: {directory: /var/lib/x, max-crl: 10MB, max-ocsp: 16kB}
         """;
     assertThat(load("check: none", more).network())
         .isEqualTo(
             new RevocationNetwork(
                 Optional.of(Path.of("/var/lib/x")),
                 10 << 20,
+                16 << 10,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Optional.of(InetSocketAddress.createUnresolved("proxy.example", 3128))));
+  }
+
+  @Test
+  void respondersInOrderAndWhoseKeysSign() throws Exception {
+    var ocsp =
+        load(
+                "ocsp: [certificate, http://ocsp.acme.example/], ocsp-signers: [ca.pem],"
+                    + " fetch-hosts: [ocsp.acme.example]",
+                "")
+            .domains()
+            .get(0)
+            .revocation()
+            .ocsp();
+    assertThat(ocsp.sources())
+        .containsExactly(
+            new OcspSource.NamedByCertificate(),
+            new OcspSource.Responder(URI.create("http://ocsp.acme.example/")));
+    assertThat(ocsp.signers()).hasSize(1);
   }
 
   @ParameterizedTest(name = "{2}")
@@ -111,7 +132,14 @@ class FetchingKeysTest {
     "'check: none', 'revocation-store: {directory: relative}', is no absolute path",
     "'check: none', 'revocation-store: {max-crl: 2048MB}', is no size",
     "'check: none', 'revocation-store: {max-crl: 256}', is no size",
-    "'check: none', 'revocation-store: {max-ocsp: 64kB}', is not enforced by this version"
+    "'check: none', 'revocation-store: {max-ocsp: 64}', is no size",
+    "'ocsp: [certificate]', '', 'certificate' asks nobody without 'fetch-hosts'",
+    "'ocsp: [ldap://x]', '', is no responder",
+    "'ocsp: [\"http://a b\"]', '', is no responder",
+    "'ocsp: []', '', nothing to check revocation by",
+    "'crls: [http://x/a.crl], ocsp-signers: [ca.pem]', '', has no effect without 'ocsp'",
+    "'ocsp: [http://x], ocsp-signers: [no.pem]', '', there is no file",
+    "'check: none, ocsp: [http://x]', '', 'ocsp' has no effect beside"
   })
   void mistakes(String revocation, String more, String problem) {
     assertThatThrownBy(() -> load(revocation, more))

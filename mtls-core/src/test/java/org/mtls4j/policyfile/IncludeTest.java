@@ -136,9 +136,9 @@ class IncludeTest {
             "policy.yaml:1:10: version '2' is unknown; this is 1",
             "partners/acme.yaml:3:5: unknown key 'anchor' in acme; did you mean 'anchors'?",
             "partners/acme.yaml:3:5: 'trust-domains.acme.revocation': nothing to check revocation"
-                + " by; list 'crls', or say 'check: none'",
+                + " by; list 'crls' or 'ocsp', or say 'check: none'",
             "partners/globex.yaml:3:5: 'trust-domains.globex.revocation': nothing to check"
-                + " revocation by; list 'crls', or say 'check: none'",
+                + " revocation by; list 'crls' or 'ocsp', or say 'check: none'",
             "partners/globex.yaml:3:15: there is no file 'no.pem'");
   }
 

@@ -489,9 +489,10 @@ class PolicyFileTest {
             "5:19 'CN=Acme Root,O=Acme GmbH' is a CA's: it would be refused as a client's",
             "8:17 pinned certificates have no CA here that could revoke them"),
         mistake(
-            "ocsp",
+            "ocsp of certificates without hosts",
             small("{crls:", "{ocsp: [certificate], crls:"),
-            "7:18 'ocsp' is not enforced by this version"),
+            "7:25 'certificate' asks nobody without 'fetch-hosts', which lists the hosts of"
+                + " responders that certificates may name"),
         mistake(
             "a grant of nothing",
             small("- roles: [orders:read]", "- {match: {principal: x}}"),
@@ -744,7 +745,7 @@ class PolicyFileTest {
             small("    revocation: {crls: [pki/acme.crl]}\n", ""),
             "4:5 say 'check: none'"),
         mistake("an empty revocation", small("{crls: [pki/acme.crl]}", "{}"), "7:17 list 'crls'"),
-        mistake("no CRLs", small("[pki/acme.crl]", "[]"), "7:17 list 'crls', or say 'check: none'"),
+        mistake("no CRLs", small("[pki/acme.crl]", "[]"), "7:17 list 'crls' or 'ocsp', or say 'check: none'"),
         mistake(
             "a check without CRLs",
             small("crls: [pki/acme.crl]", "check: leaf"),

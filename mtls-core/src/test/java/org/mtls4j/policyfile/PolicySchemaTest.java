@@ -81,6 +81,7 @@ class PolicySchemaTest {
           "another CA's CRL in its name",
           "no CRL",
           "no PEM",
+          "ocsp of certificates without hosts",
           "one CA of several with overlapping names",
           "one CA with overlapping names",
           "principals that collide",
@@ -139,7 +140,7 @@ class PolicySchemaTest {
         "network: {retries: 3}",
         "revocation-store: {directory: relative}",
         "revocation-store: {max-crl: 256}",
-        "revocation-store: {max-ocsp: 64kB}"
+        "revocation-store: {max-ocsp: 64}"
       })
   void whatCannotBeFetchedSo(String line) {
     String good = "version: 1\ntrust-domains: {a: {anchors: [a], revocation: {check: none}}}\n";

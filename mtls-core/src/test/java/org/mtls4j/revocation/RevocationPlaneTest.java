@@ -36,6 +36,7 @@ import org.mtls4j.testkit.CrlBuilder;
 import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.CrlServer.Fault;
 import org.mtls4j.testkit.IssuedCertificate;
+import org.mtls4j.trust.CertificateProfile;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.x509.ClientChain;
 import org.mtls4j.x509.ParsedCertificate;
@@ -86,6 +87,7 @@ class RevocationPlaneTest {
         new RevocationNetwork(
             java.util.Optional.ofNullable(keptIn),
             100_000,
+            10_000,
             SECOND,
             FIRST_ANSWER,
             java.util.Optional.empty());
@@ -363,7 +365,9 @@ class RevocationPlaneTest {
             new Fetching(FetchHosts.NONE, SECOND, FIRST_ANSWER));
     try (RevocationPlane plane =
         RevocationPlane.start(
-            java.util.Map.of(new org.mtls4j.trust.DomainName("acme"), policy),
+            List.of(
+                new DomainRule(
+                    new org.mtls4j.trust.DomainName("acme"), policy, CertificateProfile.DEFAULT)),
             RevocationNetwork.DEFAULT,
             InstantSource.fixed(NOW))) {
       await(() -> plane.generation() == 1);

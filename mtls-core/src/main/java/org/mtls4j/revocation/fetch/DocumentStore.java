@@ -14,7 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.x509.Fingerprint;
 
@@ -75,6 +80,24 @@ public final class DocumentStore {
       return draft;
     } catch (IOException e) {
       throw new NotKept(e);
+    }
+  }
+
+  /** Drops what was kept so long before the latest. */
+  public void drop(Duration age) {
+    try (Stream<Path> all = Files.list(directory)) {
+      Map<Path, Instant> times = new HashMap<>();
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        times.put(file, Files.getLastModifiedTime(file).toInstant());
+      }
+      Instant latest = times.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
+      for (Map.Entry<Path, Instant> each : times.entrySet()) {
+        if (Duration.between(each.getValue(), latest).compareTo(age) > 0) {
+          Files.deleteIfExists(each.getKey());
+        }
+      }
+    } catch (IOException e) {
+      // What cannot be dropped takes some room, and nothing else.
     }
   }
 

@@ -72,7 +72,10 @@ public final class HttpFetcher implements AutoCloseable {
       if (objection.isPresent()) {
         throw new FetchFailed(objection.get());
       }
-      HttpResponse<InputStream> response = send(next, known, deadline, maxBytes);
+      HttpRequest.Builder request = HttpRequest.newBuilder(next).GET();
+      known.etag().ifPresent(etag -> request.header("If-None-Match", etag));
+      known.lastModified().ifPresent(time -> request.header("If-Modified-Since", time));
+      HttpResponse<InputStream> response = send(request, deadline, maxBytes);
       if (!REDIRECTS.contains(response.statusCode())) {
         return fetched(response, known, maxBytes);
       }
@@ -82,14 +85,32 @@ public final class HttpFetcher implements AutoCloseable {
     throw new FetchFailed("redirects more than " + MAX_REDIRECTS + " times");
   }
 
-  private HttpResponse<InputStream> send(URI address, Validators known, long deadline, long max)
+  /**
+   * What {@code address} answers to {@code body}. A redirect is no answer to what was posted.
+   *
+   * @param type the media type of {@code body}
+   * @throws IOException when there is no answer
+   */
+  public Content post(URI address, FetchRule rule, String type, byte[] body, long maxBytes)
       throws IOException {
+    long deadline = System.nanoTime() + total.toNanos();
+    Optional<String> objection = rule.objectionTo(address);
+    if (objection.isPresent()) {
+      throw new FetchFailed(objection.get());
+    }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).GET().header("Accept-Encoding", "identity");
-    known.etag().ifPresent(etag -> request.header("If-None-Match", etag));
-    known.lastModified().ifPresent(time -> request.header("If-Modified-Since", time));
+        HttpRequest.newBuilder(address)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .header("Content-Type", type);
+    return content(send(request, deadline, maxBytes), maxBytes);
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest.Builder request, long deadline, long max)
+      throws IOException {
     CompletableFuture<HttpResponse<InputStream>> answer =
-        client.sendAsync(request.build(), head -> new BoundedBody(max, deadline, System::nanoTime));
+        client.sendAsync(
+            request.header("Accept-Encoding", "identity").build(),
+            head -> new BoundedBody(max, deadline, System::nanoTime));
     try {
       return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -110,6 +131,15 @@ public final class HttpFetcher implements AutoCloseable {
       response.body().close();
       return new Unchanged();
     }
+    return content(response, maxBytes);
+  }
+
+  private static Content content(HttpResponse<InputStream> response, long maxBytes)
+      throws IOException {
+    if (response.statusCode() != 200) {
+      response.body().close();
+      throw new FetchFailed.Status(response.statusCode());
+    }
     @Nullable String flaw = flawOf(response, maxBytes);
     if (flaw != null) {
       response.body().close();
@@ -119,9 +149,6 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   private static @Nullable String flawOf(HttpResponse<InputStream> response, long maxBytes) {
-    if (response.statusCode() != 200) {
-      return "answered " + response.statusCode();
-    }
     Optional<String> encoding = response.headers().firstValue("Content-Encoding");
     if (encoding.isPresent() && !encoding.get().equalsIgnoreCase("identity")) {
       return "sent an encoding that was not asked for";

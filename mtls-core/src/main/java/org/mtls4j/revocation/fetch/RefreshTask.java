@@ -34,6 +34,7 @@ public final class RefreshTask {
      * Brings it up to date.
      *
      * @return in how long it lapses; not positive where it has already; empty where it never does
+     * @throws Postponed when it was not tried
      * @throws IOException when that was not possible; the message says why
      */
     Optional<Duration> run() throws IOException;
@@ -41,7 +42,7 @@ public final class RefreshTask {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefreshTask.class);
 
-  private final String name;
+  private final Object name;
   private final Work work;
   private final RefreshDelays delays;
   private final CompletableFuture<Void> first = new CompletableFuture<>();
@@ -53,7 +54,7 @@ public final class RefreshTask {
   private int failures;
   private @Nullable String told;
 
-  RefreshTask(String name, Work work, RefreshDelays delays, long now) {
+  RefreshTask(Object name, Work work, RefreshDelays delays, long now) {
     this.name = name;
     this.work = work;
     this.delays = delays;
@@ -79,16 +80,22 @@ public final class RefreshTask {
 
   /** Where what {@code before} has brought is here already: goes on when that one would have. */
   public void continueFrom(RefreshTask before) {
+    continueAt(before.due());
+  }
+
+  /** The same, at a time that {@link #due} of the other one told. */
+  public void continueAt(long theirs) {
     prepared.set(true);
     first.complete(null);
-    long theirs;
-    synchronized (before) {
-      theirs = before.running ? created : before.due;
-    }
     synchronized (this) {
       long latest = created + delays.refresh().toNanos();
       due = theirs - latest < 0 ? theirs : latest;
     }
+  }
+
+  /** When it is due, as the refresher counts time; where it runs just now, it is. */
+  public synchronized long due() {
+    return running ? created : due;
   }
 
   /** Runs once, after {@link #begin}; returns when it did. */
@@ -99,11 +106,23 @@ public final class RefreshTask {
       prepare();
       lapse = work.run();
       why = lapse.filter(left -> left.isNegative() || left.isZero()).isPresent() ? "lapsed" : null;
+    } catch (Postponed e) {
+      postpone(e.by(), nanoTime.getAsLong());
+      return;
     } catch (IOException | RuntimeException | Error e) {
       // Also where memory does not suffice: one failure must not end all refreshing.
       why = e.getMessage() == null ? e.toString() : e.getMessage();
     }
     end(why, lapse, nanoTime.getAsLong());
+    first.complete(null);
+  }
+
+  /** It was not tried, so it did not fail; whoever waits for it waits no longer. */
+  private void postpone(Duration by, long now) {
+    synchronized (this) {
+      running = false;
+      due = now + by.toNanos();
+    }
     first.complete(null);
   }
 
@@ -159,6 +178,6 @@ public final class RefreshTask {
 
   @Override
   public String toString() {
-    return name;
+    return name.toString();
   }
 }

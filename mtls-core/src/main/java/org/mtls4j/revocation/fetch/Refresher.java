@@ -1,9 +1,9 @@
 package org.mtls4j.revocation.fetch;
 
-import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks when they are due, each on a thread of its own, a few at a time, until it is closed.
- * Without a task there is no thread. Thread-safe.
+ * Runs tasks when they are due, beside each other, a few at a time, until it is closed. Without a
+ * task there is no thread. Thread-safe.
  */
 public final class Refresher implements AutoCloseable {
 
@@ -25,7 +25,8 @@ public final class Refresher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
 
-  private final List<RefreshTask> tasks = new CopyOnWriteArrayList<>();
+  private final Set<RefreshTask> tasks = ConcurrentHashMap.newKeySet();
+  private final Queue<RefreshTask> ready = new ConcurrentLinkedQueue<>();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(AT_A_TIME);
   private final ThreadFactory workers;
@@ -45,11 +46,20 @@ public final class Refresher implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
-  /** Adds a task that is due at once. */
-  public RefreshTask add(String name, RefreshTask.Work work, RefreshDelays delays) {
+  /**
+   * Adds a task that is due at once.
+   *
+   * @param name what to call it in messages
+   */
+  public RefreshTask add(Object name, RefreshTask.Work work, RefreshDelays delays) {
     RefreshTask task = new RefreshTask(name, work, delays, nanoTime.getAsLong());
     tasks.add(task);
     return task;
+  }
+
+  /** Runs {@code task} no more. */
+  public void remove(RefreshTask task) {
+    tasks.remove(task);
   }
 
   /** Starts to run what is due now, and what will be. */
@@ -63,7 +73,15 @@ public final class Refresher implements AutoCloseable {
   /** Runs {@code task} now where it is due. */
   public void startNow(RefreshTask task) {
     if (closed.getCount() > 0 && task.begin(nanoTime.getAsLong())) {
-      workers.newThread(() -> run(task)).start();
+      ready.add(task);
+      work();
+    }
+  }
+
+  /** There are never more threads than places, however many tasks are due. */
+  private void work() {
+    if (places.tryAcquire()) {
+      workers.newThread(this::runWhatIsReady).start();
     }
   }
 
@@ -77,19 +95,23 @@ public final class Refresher implements AutoCloseable {
     }
   }
 
-  private void run(RefreshTask task) {
+  private void runWhatIsReady() {
     running.add(Thread.currentThread());
     try {
-      places.acquire();
-      try {
-        task.run(nanoTime);
-      } finally {
-        places.release();
+      while (closed.getCount() > 0) {
+        RefreshTask next = ready.poll();
+        if (next == null) {
+          break;
+        }
+        next.run(nanoTime);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       running.remove(Thread.currentThread());
+      places.release();
+    }
+    if (!ready.isEmpty() && closed.getCount() > 0) {
+      // It came after the last look and before the place was free.
+      work();
     }
   }
 
@@ -104,6 +126,7 @@ public final class Refresher implements AutoCloseable {
     retire();
     closed.countDown();
     tasks.clear();
+    ready.clear();
     running.forEach(Thread::interrupt);
   }
 }

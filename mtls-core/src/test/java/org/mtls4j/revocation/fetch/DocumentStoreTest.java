@@ -84,4 +84,27 @@ class DocumentStoreTest {
     DocumentStore store = new DocumentStore(file);
     assertThatThrownBy(() -> store.begin(ADDRESS, VALIDATORS)).isInstanceOf(NotKept.class);
   }
+
+  @Test
+  void whatWasKeptLongBeforeTheLatestIsDropped() throws Exception {
+    URI early = URI.create("urn:early");
+    URI late = URI.create("urn:late");
+    DocumentStore store = new DocumentStore(directory);
+    keep(store, early);
+    for (java.io.File file : directory.toFile().listFiles()) {
+      assertThat(file.setLastModified(0)).isTrue();
+    }
+    keep(store, late);
+    store.drop(java.time.Duration.ofDays(36_500));
+    assertThat(store.open(early)).isPresent();
+    store.drop(java.time.Duration.ofDays(1));
+    assertThat(store.open(early)).isEmpty();
+    assertThat(store.open(late)).isPresent();
+  }
+
+  private static void keep(DocumentStore store, URI address) throws Exception {
+    try (DocumentStore.Draft draft = store.begin(address, Validators.NONE)) {
+      draft.keep();
+    }
+  }
 }
