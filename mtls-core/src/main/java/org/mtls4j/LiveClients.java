@@ -41,8 +41,7 @@ final class LiveClients implements AutoCloseable {
    * @param recheck judges a client anew
    * @param generation of all that a client is judged by: when it grows, all are judged anew
    */
-  LiveClients(
-      Function<ClientIdentity, Verdict<ClientIdentity>> recheck, LongSupplier generation) {
+  LiveClients(Function<ClientIdentity, Verdict<ClientIdentity>> recheck, LongSupplier generation) {
     this.recheck = recheck;
     this.generation = generation;
   }

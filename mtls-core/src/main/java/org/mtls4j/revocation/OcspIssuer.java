@@ -2,11 +2,11 @@ package org.mtls4j.revocation;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +25,10 @@ import org.mtls4j.x509.ParsedCertificate;
  * The CA of some certificates, as OCSP knows it: by its name as they write it, and its key (RFC
  * 6960 section 4.1.1). Immutable and thread-safe.
  *
- * @param name the issuer in DER, as the certificates have it
+ * @param name the issuer as the certificates have it, DER in hexadecimal
  * @param above the CA, its issuer and so on, up to the anchor
  */
-record OcspIssuer(ByteBuffer name, List<ParsedCertificate> above) {
+record OcspIssuer(String name, List<ParsedCertificate> above) {
 
   private static final String SHA_1 = "1.3.14.3.2.26";
 
@@ -46,7 +46,7 @@ record OcspIssuer(ByteBuffer name, List<ParsedCertificate> above) {
           Certificate.getInstance(judged.certificate().certificate().getEncoded())
               .getIssuer()
               .getEncoded(ASN1Encoding.DER);
-      return new OcspIssuer(ByteBuffer.wrap(name), judged.above());
+      return new OcspIssuer(HexFormat.of().formatHex(name), judged.above());
     } catch (CertificateEncodingException | IOException e) {
       throw new IllegalStateException("a certificate that was read has an encoding", e);
     }
@@ -63,7 +63,7 @@ record OcspIssuer(ByteBuffer name, List<ParsedCertificate> above) {
   CertID asked(BigInteger serial) {
     return new CertID(
         new AlgorithmIdentifier(new ASN1ObjectIdentifier(SHA_1), DERNull.INSTANCE),
-        new DEROctetString(hash("SHA-1", name.array())),
+        new DEROctetString(hash("SHA-1", HexFormat.of().parseHex(name))),
         new DEROctetString(keyHash("SHA-1", authority())),
         new ASN1Integer(serial));
   }
@@ -73,7 +73,8 @@ record OcspIssuer(ByteBuffer name, List<ParsedCertificate> above) {
     String hash = HASHES.get(id.getHashAlgorithm().getAlgorithm().getId());
     return hash != null
         && id.getSerialNumber().getValue().equals(serial)
-        && Arrays.equals(id.getIssuerNameHash().getOctets(), hash(hash, name.array()))
+        && Arrays.equals(
+            id.getIssuerNameHash().getOctets(), hash(hash, HexFormat.of().parseHex(name)))
         && Arrays.equals(id.getIssuerKeyHash().getOctets(), keyHash(hash, authority()));
   }
 

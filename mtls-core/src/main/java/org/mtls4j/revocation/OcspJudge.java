@@ -74,8 +74,7 @@ final class OcspJudge {
     return ours.get(0);
   }
 
-  private Instant lapse(Single single, Instant now)
-      throws UnusableOcspException {
+  private Instant lapse(Single single, Instant now) throws UnusableOcspException {
     Instant latest = now.plus(OcspAnswer.SKEW);
     if (single.thisUpdate().isAfter(latest)) {
       throw new UnusableOcspException("is not in force before " + single.thisUpdate());

@@ -62,7 +62,8 @@ class AuditEventTest {
   @Test
   void tellsNothingThatIsNot() {
     assertThat(
-            new AuditEvent(ID, NOW, AuditOutcome.ACCEPTED, null, null, null, null, null, null, 1, null)
+            new AuditEvent(
+                    ID, NOW, AuditOutcome.ACCEPTED, null, null, null, null, null, null, 1, null)
                 .toJson())
         .isEqualTo(
             """
@@ -78,7 +79,8 @@ class AuditEventTest {
   void isOneLineWhateverTheClientSends() {
     AccessRequest odd = AccessRequest.of("GET\r\nX", "/a\n\u2028b;\"}");
     assertThat(
-            new AuditEvent(ID, NOW, AuditOutcome.REJECTED, null, odd, null, null, null, null, 1, null)
+            new AuditEvent(
+                    ID, NOW, AuditOutcome.REJECTED, null, odd, null, null, null, null, 1, null)
                 .toJson())
         .contains("\"method\":\"GET\\u000d\\u000aX\"", "\"path\":\"/a\\u000a\\u2028b;\\\"}\"")
         .matches("[ -~]*");

@@ -745,7 +745,10 @@ class PolicyFileTest {
             small("    revocation: {crls: [pki/acme.crl]}\n", ""),
             "4:5 say 'check: none'"),
         mistake("an empty revocation", small("{crls: [pki/acme.crl]}", "{}"), "7:17 list 'crls'"),
-        mistake("no CRLs", small("[pki/acme.crl]", "[]"), "7:17 list 'crls' or 'ocsp', or say 'check: none'"),
+        mistake(
+            "no CRLs",
+            small("[pki/acme.crl]", "[]"),
+            "7:17 list 'crls' or 'ocsp', or say 'check: none'"),
         mistake(
             "a check without CRLs",
             small("crls: [pki/acme.crl]", "check: leaf"),

@@ -119,8 +119,7 @@ class OcspJudgeTest {
         arguments("a CA below", good().signedBy(BELOW)),
         arguments("a client of the CA", good().signedBy(OTHER)),
         arguments(
-            "any purpose",
-            good().signedBy(delegate(CA, it -> it.extendedKeyUsage("2.5.29.37.0")))),
+            "any purpose", good().signedBy(delegate(CA, it -> it.extendedKeyUsage("2.5.29.37.0")))),
         arguments("no purpose", good().signedBy(delegate(CA, it -> it.withoutExtendedKeyUsage()))),
         arguments("a key not for signatures", good().signedBy(delegate(CA, it -> it.keyUsage(32)))),
         arguments("a delegate of a twin", good().signedBy(delegate(TWIN, it -> it))),
@@ -178,7 +177,8 @@ class OcspJudgeTest {
         answer(response.der(), null, CertificateProfile.DEFAULT, pinned.certificate());
     assertThat(answer.status()).isEqualTo(Status.GOOD);
     assertThat(answer.delegate()).isNull();
-    X509Certificate expired = TWIN.issue("CN=x").keys(pinned.keys()).expired().build().certificate();
+    X509Certificate expired =
+        TWIN.issue("CN=x").keys(pinned.keys()).expired().build().certificate();
     assertThatThrownBy(() -> answer(response.der(), null, CertificateProfile.DEFAULT, expired))
         .isInstanceOf(UnusableOcspException.class);
   }

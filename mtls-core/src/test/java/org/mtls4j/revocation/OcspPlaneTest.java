@@ -83,7 +83,10 @@ class OcspPlaneTest {
   }
 
   private static RevocationPolicy policy(
-      List<? extends CrlSource> crls, WhenUndetermined doubt, FetchHosts hosts, OcspSource... ocsp) {
+      List<? extends CrlSource> crls,
+      WhenUndetermined doubt,
+      FetchHosts hosts,
+      OcspSource... ocsp) {
     return new RevocationPolicy(
         Check.CHAIN,
         crls,
@@ -178,7 +181,9 @@ class OcspPlaneTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "POST_ONLY"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "POST_ONLY"})
   void withoutAnyAnswerItIsOpenAndNobodyWaitsTwice(Fault fault) {
     responder.spoil(fault);
     MtlsAuthenticator acme = asking();
@@ -191,7 +196,9 @@ class OcspPlaneTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "POST_ONLY", "UNKNOWN"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "POST_ONLY", "UNKNOWN"})
   void whatWasGoodBeforeStaysUntilItIsMended(Fault fault) throws Exception {
     MtlsAuthenticator acme = asking();
     assertThat(judge(acme, CLIENT)).isNull();
@@ -255,7 +262,8 @@ class OcspPlaneTest {
     FetchHosts here = new FetchHosts(List.of(responder.host()));
     FetchHosts elsewhere = new FetchHosts(List.of("localhost", "ocsp.example"));
     WhenUndetermined deny = new WhenUndetermined.Deny();
-    MtlsAuthenticator not = open(policy(List.of(), deny, elsewhere, new NamedByCertificate()), null);
+    MtlsAuthenticator not =
+        open(policy(List.of(), deny, elsewhere, new NamedByCertificate()), null);
     assertThat(judge(not, named)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
     assertThat(responder.requests()).isZero();
     MtlsAuthenticator acme = open(policy(List.of(), deny, here, new NamedByCertificate()), null);
@@ -273,8 +281,7 @@ class OcspPlaneTest {
     List<ParsedCertificate> authorities =
         List.of(ParsedCertificate.of(CA.certificate()).accepted().orElseThrow());
     byte[] list = CA.crl().revoke(CLIENT).der();
-    CrlFile crl =
-        CrlFile.read("a.crl", () -> new java.io.ByteArrayInputStream(list), authorities);
+    CrlFile crl = CrlFile.read("a.crl", () -> new java.io.ByteArrayInputStream(list), authorities);
     MtlsAuthenticator acme =
         open(
             policy(
@@ -446,11 +453,9 @@ class OcspPlaneTest {
             .access(
                 new AccessPolicy(
                     List.of(
-                        AccessRule.of(
-                            PathPattern.parse("/**"), new Requirement.Authenticated()))))
+                        AccessRule.of(PathPattern.parse("/**"), new Requirement.Authenticated()))))
             .build();
-    try (MtlsAuthenticator acme =
-        MtlsAuthenticator.of(policy, InstantSource.fixed(NOW), audit)) {
+    try (MtlsAuthenticator acme = MtlsAuthenticator.of(policy, InstantSource.fixed(NOW), audit)) {
       ClientChain chain = ClientChain.of(CLIENT.chain()).accepted().orElseThrow();
       acme.decide(chain, AccessRequest.of("GET", "/x"));
       assertThat(lines)

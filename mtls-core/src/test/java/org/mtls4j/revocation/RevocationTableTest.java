@@ -102,8 +102,7 @@ class RevocationTableTest {
     String expected() {
       return switch (condition) {
         case GOOD -> "accepted";
-        case REVOKED, ROLLBACK ->
-            about == About.LEAF ? "certificate-revoked" : "issuer-revoked";
+        case REVOKED, ROLLBACK -> about == About.LEAF ? "certificate-revoked" : "issuer-revoked";
         case STALE -> doubt == Doubt.GRACE ? "accepted" : inDoubt();
         default -> inDoubt();
       };
@@ -117,8 +116,7 @@ class RevocationTableTest {
   /** Two CAs with a server each for their lists and answers; one pair is as the cell has it. */
   private static final class Scene implements AutoCloseable {
     private final CrlServer lists = CrlServer.start();
-    private final CertificateAuthority root =
-        CertificateAuthority.named("CN=Root").at(NOW).build();
+    private final CertificateAuthority root = CertificateAuthority.named("CN=Root").at(NOW).build();
     private final OcspServer ofRoot = OcspServer.start(root);
     private final CertificateAuthority issuing;
     private final OcspServer ofIssuing;
@@ -141,8 +139,7 @@ class RevocationTableTest {
                       .getEncoded())
               .build();
       this.ofIssuing = OcspServer.start(issuing);
-      this.client =
-          issuing.issue("CN=client").ocspResponder(ofIssuing.uri().toString()).build();
+      this.client = issuing.issue("CN=client").ocspResponder(ofIssuing.uri().toString()).build();
       boolean leaf = cell.about() == About.LEAF;
       publish(leaf, cell.condition());
       publish(!leaf, Condition.GOOD);
@@ -305,7 +302,8 @@ class RevocationTableTest {
         outcomes.put(each.getKey(), each.getValue().get());
       }
       assertThat(outcomes)
-          .allSatisfy((cell, outcome) -> assertThat(outcome).as("%s", cell).isEqualTo(cell.expected()));
+          .allSatisfy(
+              (cell, outcome) -> assertThat(outcome).as("%s", cell).isEqualTo(cell.expected()));
       document(outcomes);
     } finally {
       pool.shutdownNow();
