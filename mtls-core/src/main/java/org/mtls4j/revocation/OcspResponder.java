@@ -75,10 +75,7 @@ final class OcspResponder {
       if (get.isPresent()) {
         cached = way.circuit().ask(() -> got(get.get(), question));
       }
-      Reply reply =
-          cached.isPresent() && cached.get().isGoodAt(clock.instant())
-              ? cached.get()
-              : way.circuit().ask(() -> posted(question));
+      Reply reply = settled(cached, question);
       tellRecovery();
       if (reply.answer() == null) {
         throw new FetchFailed("OCSP responder '" + address + "' " + reply.why());
@@ -87,6 +84,20 @@ final class OcspResponder {
     } catch (Postponed e) {
       tellFailure(String.valueOf(e.getMessage()));
       throw new Postponed("OCSP responder '" + address + "' " + e.getMessage(), e.by());
+    }
+  }
+
+  /** What a cache has is better than nothing: a revocation above all. */
+  private Reply settled(Optional<Reply> cached, OcspQuestion question) throws Postponed {
+    Optional<Reply> known = cached.filter(reply -> reply.answer() != null);
+    if (known.isPresent() && known.get().isGoodAt(clock.instant())) {
+      return known.get();
+    }
+    try {
+      Reply posted = way.circuit().ask(() -> posted(question));
+      return posted.answer() == null ? known.orElse(posted) : posted;
+    } catch (Postponed e) {
+      return known.orElseThrow(() -> e);
     }
   }
 
