@@ -36,7 +36,8 @@ class FoldedRefusalsTest {
                   null,
                   null,
                   null,
-                  1)));
+                  1,
+                  null)));
     }
   }
 

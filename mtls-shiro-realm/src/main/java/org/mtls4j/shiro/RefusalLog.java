@@ -37,7 +37,8 @@ final class RefusalLog {
               client == null ? null : client.domain(),
               client == null ? null : client.getName(),
               null,
-              1));
+              1,
+              null));
     }
     return new Refused(id, why, Responses.DEFAULT);
   }
