@@ -283,9 +283,11 @@ class CommandsTest {
   void wrongUsageIsToldInAFewLines() {
     assertThat(Shell.run("check", "x.yaml", "--att", "now").err())
         .isEqualTo(
-            "mtls: Unknown options: '--att', 'now'\n"
-                + "Possible solutions: --at\n"
-                + "'mtls help check' says what it takes.\n");
+            """
+            mtls: Unknown options: '--att', 'now'
+            Possible solutions: --at
+            'mtls help check' says what it takes.
+            """);
   }
 
   @Test

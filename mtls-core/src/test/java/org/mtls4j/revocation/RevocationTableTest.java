@@ -79,15 +79,18 @@ class RevocationTableTest {
 
   /** The data of STALE lapsed an hour ago. */
   private enum Doubt {
-    DENY(new WhenUndetermined.Deny()),
-    ALLOW(new WhenUndetermined.Allow()),
-    GRACE_LAPSED(new WhenUndetermined.Grace(Duration.ofMinutes(30))),
-    GRACE(new WhenUndetermined.Grace(Duration.ofHours(2)));
+    DENY,
+    ALLOW,
+    GRACE_LAPSED,
+    GRACE;
 
-    private final WhenUndetermined rule;
-
-    Doubt(WhenUndetermined rule) {
-      this.rule = rule;
+    private WhenUndetermined rule() {
+      return switch (this) {
+        case DENY -> new WhenUndetermined.Deny();
+        case ALLOW -> new WhenUndetermined.Allow();
+        case GRACE_LAPSED -> new WhenUndetermined.Grace(Duration.ofMinutes(30));
+        case GRACE -> new WhenUndetermined.Grace(Duration.ofHours(2));
+      };
     }
   }
 
@@ -226,7 +229,7 @@ class RevocationTableTest {
           new RevocationPolicy(
               Check.CHAIN,
               crls,
-              cell.doubt().rule,
+              cell.doubt().rule(),
               List.of(),
               new Fetching(
                   new FetchHosts(List.of(ofRoot.host(), ofIssuing.host())),
