@@ -211,6 +211,33 @@ class OcspPlaneTest {
   }
 
   @Test
+  void anotherPolicyWithTheSameRuleBeginsWithTheAnswersAndGoesOnAsking() throws Exception {
+    MtlsAuthenticator acme = asking();
+    assertThat(judge(acme, CLIENT)).isNull();
+    responder.spoil(Fault.FAILING);
+    acme.replace(acme.policy());
+    acme.replace(acme.policy());
+    assertThat(judge(acme, CLIENT)).isNull();
+    responder.revoke(CLIENT.certificate());
+    responder.spoil(Fault.NONE);
+    awaitRefusal(acme, CLIENT);
+    responder.spoil(Fault.FAILING);
+    acme.replace(acme.policy());
+    assertThat(judge(acme, CLIENT)).isEqualTo(Reason.CERTIFICATE_REVOKED);
+  }
+
+  @Test
+  void anotherRuleDoesNotTakeOverWhatItMightNotBelieve() {
+    MtlsAuthenticator acme = asking();
+    assertThat(judge(acme, CLIENT)).isNull();
+    responder.spoil(Fault.FAILING);
+    try (OcspServer other = OcspServer.start(STRANGER)) {
+      acme.replace(asking(other.uri()).policy());
+      assertThat(judge(acme, CLIENT)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
+    }
+  }
+
+  @Test
   void unknownIsAnAnswer() throws Exception {
     MtlsAuthenticator acme = asking();
     assertThat(judge(acme, CLIENT)).isNull();
