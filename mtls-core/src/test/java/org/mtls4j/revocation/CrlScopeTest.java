@@ -294,7 +294,7 @@ class CrlScopeTest {
                 Duration.ofHours(1),
                 crl().onlyReasons(KEY_COMPROMISE).nextUpdate(early),
                 crl().onlyReasons(ALL_OTHER_REASONS)))
-        .isEqualTo(new Good(early.plusSeconds(3600)));
+        .isEqualTo(new Good(early.plusSeconds(3600), early));
   }
 
   @Test
