@@ -57,8 +57,8 @@ public final class Crl implements CrlSource {
 
   /**
    * The same from a stream, to its end. A list in DER is never held as a whole: besides the index,
-   * which takes 21 octets an entry where serial numbers have 16, there are a buffer, and the
-   * entries once more until they are sorted.
+   * which takes less than 22 octets an entry where serial numbers have 16, there are a buffer, and
+   * the entries once more until they are sorted.
    *
    * @throws IOException when the stream cannot be read
    */
