@@ -31,7 +31,7 @@ final class SerialIndex {
   Optional<CrlEntry> find(BigInteger serial) {
     byte[] octets = serial.toByteArray();
     int padding = padding(octets, 0, octets.length);
-    byte[] key = Arrays.copyOfRange(octets, padding, octets.length);
+    byte[] key = padding == 0 ? octets : Arrays.copyOfRange(octets, padding, octets.length);
     SerialTable table = tables.get(kind(key.length, serial.signum() < 0));
     int first = table == null ? -1 : table.find(key);
     if (table == null || first < 0) {

@@ -19,9 +19,9 @@ final class SerialTable {
 
   /**
    * The least entries behind one fence where serial numbers are random, and at most twice as many:
-   * few lines of a processor's cache, for a quarter to half an octet an entry.
+   * few lines of a processor's cache, for half an octet to one an entry.
    */
-  private static final int BEHIND_A_FENCE = 8;
+  private static final int BEHIND_A_FENCE = 4;
 
   private final int width;
   private final int stride;
@@ -78,18 +78,38 @@ final class SerialTable {
   /** The index of the first entry of {@code serial}, which is as long as all are; or -1. */
   int find(byte[] serial) {
     if (fences.length == 0) {
-      return find(serial, 0, size);
+      return exactly(serial, first(serial, 0, size));
     }
     long head = head(serial, 0);
     if (Long.compareUnsigned(head, least) < 0 || Long.compareUnsigned(head, most) > 0) {
       return -1;
     }
     int fence = fence(head);
-    return find(serial, fences[fence], fences[fence + 1]);
+    return exactly(serial, first(serial, head, fences[fence], fences[fence + 1]));
   }
 
-  /** Finds the first that is not less, between {@code from} and {@code to} or at it. */
-  private int find(byte[] serial, int from, int to) {
+  private int exactly(byte[] serial, int index) {
+    return isOf(index, serial) ? index : -1;
+  }
+
+  /** The first that is not less, by its first octets wherever they say it. */
+  private int first(byte[] serial, long head, int from, int to) {
+    int low = from;
+    int high = to;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compareUnsigned(head(records, middle * stride), head);
+      if (order < 0 || (order == 0 && compare(middle, serial) < 0)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The first that is not less, between {@code from} and {@code to} or at it. */
+  private int first(byte[] serial, int from, int to) {
     int low = from;
     int high = to;
     while (low < high) {
@@ -100,7 +120,7 @@ final class SerialTable {
         high = middle;
       }
     }
-    return low < size && compare(low, serial) == 0 ? low : -1;
+    return low;
   }
 
   /** Whether the entry at {@code index} is there and of {@code serial} too. */
