@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.x509.Fingerprint;
+import org.mtls4j.x509.LatticeSignature;
 import org.mtls4j.x509.ParsedCertificate;
 import org.mtls4j.x509.SignatureAlgorithms;
 
@@ -59,8 +60,12 @@ final class Signatures {
 
   private static boolean isSigned(X509Certificate certificate, ParsedCertificate issuer)
       throws GeneralSecurityException {
-    if (PostQuantum.knows(issuer.key().algorithm())) {
-      return PostQuantum.verifies(certificate, issuer.certificate());
+    if (LatticeSignature.knows(issuer.key().algorithm())) {
+      return LatticeSignature.verifies(
+          issuer.certificate().getPublicKey(),
+          certificate.getSigAlgOID(),
+          certificate.getTBSCertificate(),
+          certificate.getSignature());
     }
     certificate.verify(issuer.certificate().getPublicKey());
     return true;

@@ -1,6 +1,5 @@
 package org.mtls4j.revocation;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -9,6 +8,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.x509.LatticeSignature;
 import org.mtls4j.x509.ParsedCertificate;
 
 /**
@@ -75,13 +75,13 @@ final class CrlSignature {
         return known != null && known.certificate().getPublicKey().equals(key);
       }
       if (signed != null && algorithm.getAlgorithm().getId().startsWith(ML_DSA)) {
-        return LatticeSignature.verifies(key, algorithm, signed, value);
+        return LatticeSignature.verifies(key, algorithm.getAlgorithm().getId(), signed, value);
       }
       Signature verifier = Signature.getInstance(elliptic ? "NONEwithECDSA" : key.getAlgorithm());
       verifier.initVerify(key);
       verifier.update(signed == null ? digest : signed);
       return verifier.verify(value);
-    } catch (GeneralSecurityException | IOException | RuntimeException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       // Keys and signatures that do not fit together end in various exceptions.
       return false;
     }

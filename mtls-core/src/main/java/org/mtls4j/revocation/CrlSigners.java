@@ -117,7 +117,8 @@ final class CrlSigners {
         new Certification(signer.sha256(), authority.spki()), any -> verifies(signer, authority));
   }
 
-  private static boolean verifies(ParsedCertificate signer, ParsedCertificate authority) {
+  /** Whether the key of {@code authority} has signed the certificate of {@code signer}. */
+  static boolean verifies(ParsedCertificate signer, ParsedCertificate authority) {
     try {
       signer.certificate().verify(authority.certificate().getPublicKey());
       return true;

@@ -1,6 +1,5 @@
 package org.mtls4j.revocation;
 
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -99,17 +98,8 @@ final class OcspSigners {
     if (!profile.allows(delegate)) {
       return "whose certificate's algorithms are not allowed";
     }
-    return issuer.named(delegate).filter(ca -> hasIssued(ca, delegate)).isPresent()
+    return issuer.named(delegate).filter(ca -> CrlSigners.verifies(delegate, ca)).isPresent()
         ? null
         : "whom the CA of the certificate has not delegated";
-  }
-
-  private static boolean hasIssued(ParsedCertificate ca, ParsedCertificate delegate) {
-    try {
-      delegate.certificate().verify(ca.certificate().getPublicKey());
-      return true;
-    } catch (GeneralSecurityException | RuntimeException e) {
-      return false;
-    }
   }
 }

@@ -15,14 +15,13 @@ import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
-import org.mtls4j.verdict.Verdict;
 
 /**
  * Lets a path pass unless a certificate of it is revoked, or in doubt where its domain denies in
  * doubt. Reads nothing but memory; where that holds nothing of a certificate yet, it may wait once
  * for others to fetch it. Thread-safe.
  */
-public final class RevocationEnforcer {
+final class RevocationEnforcer {
 
   /** By being judged again a certificate is known to be in use, and asked after. */
   private static final Duration LONGEST = OcspAnswers.IN_USE.dividedBy(4);
@@ -38,13 +37,8 @@ public final class RevocationEnforcer {
     this.generation = generation;
   }
 
-  /** The same path, or why it does not stand any more. */
-  public Verdict<TrustedPath> enforce(TrustedPath path) {
-    return judge(path).verdict();
-  }
-
   /** What is known, and what follows. */
-  public RevocationOutcome judge(TrustedPath path) {
+  RevocationOutcome judge(TrustedPath path) {
     DomainRevocation domain = domains.get(path.domain());
     if (domain == null) {
       return new RevocationOutcome(

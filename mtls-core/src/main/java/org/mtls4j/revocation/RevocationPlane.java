@@ -132,11 +132,6 @@ public final class RevocationPlane implements AutoCloseable {
         || !policy.fetching().certificateHosts().patterns().isEmpty();
   }
 
-  /** What judges by the data as it is at each moment. */
-  public RevocationEnforcer enforcer() {
-    return enforcer;
-  }
-
   /** What is known of a path that stands, or why it does not. */
   public Verdict<RevocationOutcome> standing(TrustedPath path) {
     RevocationOutcome outcome = enforcer.judge(path);

@@ -1,6 +1,6 @@
 /**
  * Whether a trusted path still stands: CRLs and OCSP responses judged by us. Begin with {@link
- * org.mtls4j.revocation.RevocationEnforcer}.
+ * org.mtls4j.revocation.RevocationPlane}.
  */
 @NullMarked
 package org.mtls4j.revocation;
