@@ -19,6 +19,7 @@ import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Stage;
 import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.CertificatePolicies;
 import org.mtls4j.x509.ClientChain;
 import org.mtls4j.x509.NameValue;
 import org.mtls4j.x509.NameValue.Text;
@@ -87,14 +88,24 @@ final class ExplainedStages {
 
   private static String route(ValidatedPath path) {
     if (path.isPinned()) {
-      return "'" + path.leaf() + "', known by its own key";
+      return "'" + path.leaf() + "', known by its own key" + policies(path);
     }
     return path.certificates().stream()
             .map(certificate -> "'" + certificate + "', issued by ")
             .collect(Collectors.joining())
         + "the anchor '"
         + path.anchor()
-        + "'";
+        + "'"
+        + policies(path);
+  }
+
+  private static String policies(ValidatedPath path) {
+    if (path.policies().isEmpty()) {
+      return "";
+    }
+    return path.policies().contains(CertificatePolicies.ANY)
+        ? ", asserting any policy"
+        : ", asserting " + path.policies().stream().sorted().collect(Collectors.joining(", "));
   }
 
   private static String shown(NameValue value) {

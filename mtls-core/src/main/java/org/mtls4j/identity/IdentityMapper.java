@@ -36,7 +36,7 @@ public final class IdentityMapper {
 
   private static ClientIdentity granted(String name, IdentityRule rule, TrustedPath path) {
     List<Grant> grants =
-        rule.grants().stream().filter(grant -> grant.match().matches(name, path.leaf())).toList();
+        rule.grants().stream().filter(grant -> grant.match().matches(name, path.path())).toList();
     return new ClientIdentity(
         name, all(grants, Grant::roles), all(grants, Grant::permissions), path);
   }

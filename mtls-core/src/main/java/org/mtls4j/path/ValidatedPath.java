@@ -63,6 +63,14 @@ public final class ValidatedPath {
   }
 
   /**
+   * The certificate policies that the whole path asserts, as the anchor knows them; {@link
+   * CertificatePolicies#ANY} among them stands for all.
+   */
+  public Set<String> policies() {
+    return policies;
+  }
+
+  /**
    * Whether the whole path asserts a certificate policy (RFC 5280 section 6.1.5 (g)).
    *
    * @param policy the object identifier in dotted form, as the anchor knows the policy

@@ -16,6 +16,7 @@ import org.mtls4j.policyfile.YamlNode.Scalar;
 import org.mtls4j.trust.AssertableNames;
 import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.NamePattern;
+import org.mtls4j.x509.AttributeType;
 import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.NameType;
 
@@ -32,7 +33,7 @@ final class GrantReader {
       Pattern.compile("[^:,]*[^:,\\s][^:,]*([:,][^:,]*[^:,\\s][^:,]*)*");
 
   static {
-    MATCH_KEYS.addAll(Set.of("principal", "sha256"));
+    MATCH_KEYS.addAll(Set.of("principal", "sha256", "certificate-policy"));
   }
 
   private final DomainName domain;
@@ -91,7 +92,7 @@ final class GrantReader {
   }
 
   private ClientMatch match(Section match) {
-    NamesReader.allowOnly(match, MATCH_KEYS, Set.of("certificate-policy"));
+    NamesReader.allowOnly(match, MATCH_KEYS, Set.of());
     Map<NameType, List<NamePattern>> asked = NamesReader.read(match);
     if (new AssertableNames(asked).isDisjointFrom(names)) {
       match
@@ -113,7 +114,22 @@ final class GrantReader {
     if (match.entries().isEmpty()) {
       match.problems().add(match.place(), "'match' is empty; leave it out to match every client");
     }
-    return new ClientMatch(asked, principals, certificates);
+    return new ClientMatch(asked, principals, certificates, policies(match));
+  }
+
+  private static Set<String> policies(Section match) {
+    Set<String> policies = new LinkedHashSet<>();
+    for (Scalar text : match.oneOrMore("certificate-policy")) {
+      if (!AttributeType.isOid(text.text())) {
+        match
+            .problems()
+            .add(
+                text.place(),
+                "'" + text.text() + "' is no certificate policy: an object identifier, dotted");
+      }
+      policies.add(text.text());
+    }
+    return policies;
   }
 
   private NamePattern principal(Scalar text, Section match) {

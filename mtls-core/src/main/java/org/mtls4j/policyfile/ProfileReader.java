@@ -49,14 +49,14 @@ final class ProfileReader {
                 "signature-algorithms",
                 SignatureAlgorithms.KNOWN::contains,
                 DEFAULT.signatureAlgorithms()))
-        .certificatePolicies(names(profile, "certificate-policies", ProfileReader::isOid, Set.of()))
+        .certificatePolicies(names(profile, "certificate-policies", AttributeType::isOid, Set.of()))
         .build();
   }
 
   private static ClientPurpose purposes(Section profile) {
     String key = "extended-key-usage";
     if (profile.get(key).isPresent() && profile.get(key).get() instanceof Sequence) {
-      Set<String> oids = names(profile, key, ProfileReader::isOid, Set.of());
+      Set<String> oids = names(profile, key, AttributeType::isOid, Set.of());
       return oids.isEmpty() ? ClientPurpose.REQUIRED : ClientPurpose.oneOf(oids);
     }
     Optional<String> mode = profile.oneOf(key, Set.of("required", "when-present"));
@@ -98,9 +98,5 @@ final class ProfileReader {
     }
     Set<String> names = new LinkedHashSet<>(texts.stream().map(Scalar::text).toList());
     return names.isEmpty() ? otherwise : names;
-  }
-
-  private static boolean isOid(String text) {
-    return !AttributeType.names().contains(text) && AttributeType.of(text).isPresent();
   }
 }

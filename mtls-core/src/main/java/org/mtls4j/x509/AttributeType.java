@@ -42,9 +42,12 @@ public record AttributeType(String oid) implements NameType {
     if (oid != null) {
       return Optional.of(new AttributeType(oid));
     }
-    return OID.matcher(nameOrOid).matches()
-        ? Optional.of(new AttributeType(nameOrOid))
-        : Optional.empty();
+    return isOid(nameOrOid) ? Optional.of(new AttributeType(nameOrOid)) : Optional.empty();
+  }
+
+  /** Whether {@code text} is a dotted object identifier, of whatever. */
+  public static boolean isOid(String text) {
+    return OID.matcher(text).matches();
   }
 
   /** The names that {@link #of} knows. */

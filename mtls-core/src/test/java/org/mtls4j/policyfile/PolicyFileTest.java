@@ -168,6 +168,24 @@ class PolicyFileTest {
                 + ", until: 2031-05-06}, {issuer: 'CN=x', serial: 0a,"
                 + " until: '2031-05-06T07:08:09Z'}]\n",
             policy -> policy.locks().all().size() == 4),
+        good(
+            "grants by certificate policy",
+            small("- roles: [orders:read]", "- {roles: [x], match: {certificate-policy: 1.2.3}}"),
+            policy -> true),
+        good(
+            "every type of name",
+            small(
+                "names: {subject: {O: Acme GmbH, C: DE}}",
+                "names: {subject: {CN: a}, dns: a, uri: 'a:b', email: a@b, ip: 10.0.0.1, upn: a@b,"
+                    + " registered-id: 1.2, directory-name: C=DE}"),
+            policy -> policy.domains().get(0).trust().names().types().size() == 8),
+        good(
+            "every type of name in a match",
+            small(
+                "- roles: [orders:read]",
+                "- {roles: [x], match: {subject: {O: Acme GmbH}, dns: a, uri: 'a:b', email: a@b,"
+                    + " ip: 10.0.0.1, upn: a@b, registered-id: 1.2, directory-name: C=DE}}"),
+            policy -> true),
         good("no lock", SMALL + "locks: []\n", policy -> policy.locks().all().isEmpty()),
         good(
             "a rule on trial",
@@ -507,9 +525,12 @@ class PolicyFileTest {
             "9:50 'a,:b' is no permission",
             "9:58 ' ' is no permission"),
         mistake(
-            "certificate-policy",
-            small("- roles: [orders:read]", "- {roles: [x], match: {certificate-policy: 1.2.3}}"),
-            "9:30 'certificate-policy' is not enforced by this version"),
+            "a certificate-policy by name",
+            small(
+                "- roles: [orders:read]",
+                "- {roles: [x], match: {certificate-policy: [1.2.3, gold, 1.02]}}"),
+            "9:58 'gold' is no certificate policy: an object identifier, dotted",
+            "9:64 '1.02' is no certificate policy"),
         mistake(
             "certificate-policies",
             profile("{certificate-policies: [sound]}"),

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.trust.DomainName;
+import org.mtls4j.x509.AttributeType;
 import org.mtls4j.x509.Fingerprint;
 
 /**
@@ -27,9 +27,6 @@ record CertificateDemand(
     @Nullable String policy,
     @Nullable Fingerprint issuer,
     @Nullable Duration maxAge) {
-
-  /** X.660: arcs in decimal without leading zeros. */
-  private static final Pattern OID = Pattern.compile("[0-2](\\.(0|[1-9][0-9]*))+");
 
   CertificateDemand {
     domains = Set.copyOf(domains);
@@ -56,7 +53,7 @@ record CertificateDemand(
     if (oid.isEmpty()) {
       return null;
     }
-    if (!OID.matcher(oid).matches()) {
+    if (!AttributeType.isOid(oid)) {
       throw new IllegalArgumentException("certificatePolicy '" + oid + "' is no object identifier");
     }
     return oid;
