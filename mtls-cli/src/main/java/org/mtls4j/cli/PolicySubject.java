@@ -38,6 +38,9 @@ final class PolicySubject implements AutoCloseable {
         return new PolicySubject(
             subject, WebApplication.at(subject, subject + java.io.File.separator), null);
       }
+      if (!Files.isRegularFile(subject)) {
+        throw new UnusableInputException("'" + subject + "' is no regular file: it is read twice");
+      }
       if (!isArchive(subject)) {
         return new PolicySubject(subject, null, null);
       }

@@ -24,9 +24,6 @@ final class WebApplication implements PolicyResources {
 
   private static final int LARGEST_DESCRIPTOR = 4 << 20;
 
-  /** As much as a CRL may have. */
-  private static final int LARGEST_FILE = 256 << 20;
-
   private final Path root;
   private final String prefix;
   private final XmlElement descriptor;
@@ -51,7 +48,7 @@ final class WebApplication implements PolicyResources {
   private static XmlElement descriptor(Path file, String prefix)
       throws IOException, UnusableInputException {
     try {
-      return XmlElement.read(bounded(file, LARGEST_DESCRIPTOR));
+      return XmlElement.read(content(file));
     } catch (NoSuchFileException e) {
       return EMPTY_DESCRIPTOR;
     } catch (XMLStreamException e) {
@@ -89,19 +86,16 @@ final class WebApplication implements PolicyResources {
   }
 
   @Override
-  public byte[] read(String location) throws IOException {
-    return bounded(pathOf(location), LARGEST_FILE);
+  public InputStream open(String location) throws IOException {
+    return PolicyResources.directory(pathOf(location)).open("");
   }
 
   /** A small archive may say that it holds any amount of blanks. */
-  private static byte[] bounded(Path file, int largest) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(largest + 1);
-      if (content.length > largest) {
-        throw new IOException("'" + file + "' is longer than " + (largest >> 20) + " MB");
+  private static byte[] content(Path file) throws IOException {
+    try (InputStream in = PolicyResources.directory(file).open("")) {
+      byte[] content = in.readNBytes(LARGEST_DESCRIPTOR + 1);
+      if (content.length > LARGEST_DESCRIPTOR) {
+        throw new IOException("'" + file + "' is longer than 4 MB");
       }
       return content;
     }

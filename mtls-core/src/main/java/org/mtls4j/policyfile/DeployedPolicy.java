@@ -116,7 +116,7 @@ public final class DeployedPolicy {
     String name = webInf.nameOf(file);
     Locations locations = new Locations(webInf.besides(file), loader, journal);
     try {
-      byte[] content = journal.read(name, () -> webInf.read(file));
+      byte[] content = journal.read(name, () -> Bounded.read(Locations.LARGEST, webInf.open(file)));
       return new PolicyReader(name, locations, running, System::getenv)
           .read(content, overrides, at);
     } catch (FileNotFoundException | NoSuchFileException e) {

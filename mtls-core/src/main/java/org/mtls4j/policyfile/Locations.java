@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,12 @@ final class Locations {
 
   static final String FILE = "file:";
   static final String CLASSPATH = "classpath:";
+
+  /** In megabytes: a store of ten thousand CAs has less. */
+  static final int LARGEST = 16;
+
+  /** In megabytes, as what is fetched has at the most where a policy says nothing else. */
+  private static final int LARGEST_LIST = 256;
 
   private final PolicyResources relative;
   private final @Nullable ClassLoader loader;
@@ -94,7 +99,7 @@ final class Locations {
    * @throws IllegalArgumentException when the location cannot be one
    */
   byte[] read(String location) throws IOException {
-    return journal.read(nameOf(location), () -> readUnnoted(location));
+    return journal.read(nameOf(location), () -> Bounded.read(LARGEST, open(location)));
   }
 
   /** The names of the files in {@code directory}, relative to the policy file; noted as well. */
@@ -111,15 +116,19 @@ final class Locations {
     }
   }
 
-  /** The content of what somebody else watches. */
-  byte[] readUnnoted(String location) throws IOException {
+  /** A CRL, which somebody else watches. */
+  InputStream openList(String location) throws IOException {
+    return Bounded.to(LARGEST_LIST, open(location));
+  }
+
+  private InputStream open(String location) throws IOException {
     if (location.startsWith(FILE)) {
-      return Files.readAllBytes(path(location));
+      return RegularFile.open(path(location));
     }
     if (location.startsWith(CLASSPATH)) {
-      return fromClassPath(location.substring(CLASSPATH.length()));
+      return onClassPath(location.substring(CLASSPATH.length()));
     }
-    return relative.read(location);
+    return relative.open(location);
   }
 
   /** The path of a {@code file:} location. */
@@ -129,16 +138,15 @@ final class Locations {
         : Path.of(location.substring(FILE.length()));
   }
 
-  private byte[] fromClassPath(String name) throws IOException {
+  private InputStream onClassPath(String name) throws IOException {
     String resource = name.startsWith("/") ? name.substring(1) : name;
-    try (InputStream in =
+    @Nullable InputStream in =
         loader == null
             ? ClassLoader.getSystemResourceAsStream(resource)
-            : loader.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new FileNotFoundException(name);
-      }
-      return in.readAllBytes();
+            : loader.getResourceAsStream(resource);
+    if (in == null) {
+      throw new FileNotFoundException(name);
     }
+    return in;
   }
 }

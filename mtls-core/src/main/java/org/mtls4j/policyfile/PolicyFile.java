@@ -1,7 +1,6 @@
 package org.mtls4j.policyfile;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,7 +87,9 @@ public final class PolicyFile {
     Path directory = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     Locations locations = new Locations(PolicyResources.directory(directory), loader, journal);
     try {
-      byte[] content = journal.read(file.toString(), () -> Files.readAllBytes(file));
+      byte[] content =
+          journal.read(
+              file.toString(), () -> Bounded.read(Locations.LARGEST, RegularFile.open(file)));
       return new PolicyReader(file.toString(), locations, running, System::getenv)
           .read(content, overrides, at);
     } catch (IOException e) {

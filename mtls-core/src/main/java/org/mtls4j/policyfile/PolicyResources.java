@@ -1,6 +1,7 @@
 package org.mtls4j.policyfile;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,13 +12,14 @@ import java.util.stream.Stream;
 public interface PolicyResources {
 
   /**
-   * The content of the file at {@code location}, which is relative to the policy file.
+   * The content of the file at {@code location}, which is relative to the policy file. Who reads it
+   * stops at a limit, and closes it.
    *
    * @throws java.io.FileNotFoundException or {@link java.nio.file.NoSuchFileException} when there
    *     is no such file
    * @throws IOException when it cannot be read
    */
-  byte[] read(String location) throws IOException;
+  InputStream open(String location) throws IOException;
 
   /**
    * The names of the files in {@code directory}, which is empty or ends with a slash; not of those
@@ -42,8 +44,8 @@ public interface PolicyResources {
     String prefix = location.substring(0, location.lastIndexOf('/') + 1);
     return new PolicyResources() {
       @Override
-      public byte[] read(String relative) throws IOException {
-        return all.read(resolved(relative));
+      public InputStream open(String relative) throws IOException {
+        return all.open(resolved(relative));
       }
 
       @Override
@@ -62,12 +64,12 @@ public interface PolicyResources {
     };
   }
 
-  /** The files of a directory. */
+  /** The files of a directory: regular ones, since others may never end, or never begin. */
   static PolicyResources directory(Path directory) {
     return new PolicyResources() {
       @Override
-      public byte[] read(String location) throws IOException {
-        return Files.readAllBytes(directory.resolve(location));
+      public InputStream open(String location) throws IOException {
+        return RegularFile.open(directory.resolve(location));
       }
 
       @Override

@@ -1,6 +1,5 @@
 package org.mtls4j.policyfile;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -207,7 +206,6 @@ final class RevocationReader {
     Optional<CrlFile> known = running.file(name, authorities);
     return known.isPresent()
         ? known.get()
-        : CrlFile.read(
-            name, () -> new ByteArrayInputStream(locations.readUnnoted(location)), authorities);
+        : CrlFile.read(name, () -> locations.openList(location), authorities);
   }
 }

@@ -12,6 +12,10 @@ import org.mtls4j.x509.UnreadableCertificatesException;
 final class CrlEncoding {
 
   private static final int SEQUENCE = 0x30;
+
+  /** PEM is held as a whole, and several times over. */
+  private static final int LARGEST = 64 << 20;
+
   private static final String LABEL = "X509 CRL";
 
   private CrlEncoding() {}
@@ -24,7 +28,10 @@ final class CrlEncoding {
       // No text: that has no octets so high where a length of more than one octet is.
       return in;
     }
-    byte[] all = in.readAllBytes();
+    byte[] all = in.readNBytes(LARGEST + 1);
+    if (all.length > LARGEST) {
+      throw new UnusableCrlException("is longer than 64 MB and not DER, which may be longer");
+    }
     return new ByteArrayInputStream(PemBlocks.looksLikePem(all) ? decoded(all) : all);
   }
 

@@ -3,6 +3,7 @@ package org.mtls4j.policyfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -153,6 +154,8 @@ class CertificatePolicyGrantsTest {
     return PolicyFile.load(
         "p.yaml",
         text.getBytes(StandardCharsets.UTF_8),
-        location -> Pem.of(ROOT.certificate()).getBytes(StandardCharsets.US_ASCII));
+        location ->
+            new ByteArrayInputStream(
+                Pem.of(ROOT.certificate()).getBytes(StandardCharsets.US_ASCII)));
   }
 }

@@ -3,6 +3,7 @@ package org.mtls4j.policyfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -47,7 +48,7 @@ class FetchingKeysTest {
           if (!location.equals("ca.pem")) {
             throw new FileNotFoundException(location);
           }
-          return CA.getBytes(StandardCharsets.US_ASCII);
+          return new ByteArrayInputStream(CA.getBytes(StandardCharsets.US_ASCII));
         });
   }
 

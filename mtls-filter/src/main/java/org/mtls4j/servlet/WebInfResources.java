@@ -28,19 +28,18 @@ final class WebInfResources implements PolicyResources {
   }
 
   @Override
-  public byte[] read(String location) throws IOException {
+  public InputStream open(String location) throws IOException {
     String path = nameOf(location);
     // Containers keep resources in a cache for seconds; the file itself is always the latest.
     @Nullable Path real = realPath(path);
-    if (real != null && Files.isRegularFile(real)) {
-      return Files.readAllBytes(real);
+    if (real != null && Files.exists(real)) {
+      return PolicyResources.directory(real).open("");
     }
-    try (InputStream in = context.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new FileNotFoundException(path);
-      }
-      return in.readAllBytes();
+    @Nullable InputStream in = context.getResourceAsStream(path);
+    if (in == null) {
+      throw new FileNotFoundException(path);
     }
+    return in;
   }
 
   @Override

@@ -50,13 +50,12 @@ final class WebApplication implements Surroundings, PolicyResources {
   }
 
   @Override
-  public byte[] read(String location) throws IOException {
-    try (InputStream in = context.getResourceAsStream(nameOf(location))) {
-      if (in == null) {
-        throw new FileNotFoundException(nameOf(location));
-      }
-      return in.readAllBytes();
+  public InputStream open(String location) throws IOException {
+    @Nullable InputStream in = context.getResourceAsStream(nameOf(location));
+    if (in == null) {
+      throw new FileNotFoundException(nameOf(location));
     }
+    return in;
   }
 
   @Override
