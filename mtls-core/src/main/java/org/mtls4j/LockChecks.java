@@ -2,22 +2,30 @@ package org.mtls4j;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.identity.Lock;
 import org.mtls4j.identity.LockTarget;
 import org.mtls4j.identity.Locks;
+import org.mtls4j.trust.DomainName;
+import org.mtls4j.trust.PrefixIndex;
 
 /** Locks that stop nobody, while somebody thinks that they do. */
 final class LockChecks {
 
   private final List<TrustDomain> domains;
   private final List<Lock> locks;
+  private final Map<DomainName, List<TrustDomain>> byName;
+  private final PrefixIndex starts;
 
   LockChecks(List<TrustDomain> domains, Locks locks) {
     this.domains = domains;
     this.locks = locks.all();
+    this.byName = domains.stream().collect(Collectors.groupingBy(TrustDomain::name));
+    this.starts = new PrefixIndex(domains.stream().map(LockChecks::literalStart).toList());
   }
 
   /** Locks that never stop anybody. */
@@ -38,14 +46,9 @@ final class LockChecks {
 
   private Optional<PolicyProblem> unknownDomain(int index) {
     Lock lock = locks.get(index);
-    return lock.domain() == null || concerned(lock).findAny().isPresent()
+    return lock.domain() == null || byName.containsKey(lock.domain())
         ? Optional.empty()
         : Optional.of(problem(index, "domain", "there is no trust domain '" + lock.domain() + "'"));
-  }
-
-  private Stream<TrustDomain> concerned(Lock lock) {
-    return domains.stream()
-        .filter(domain -> lock.domain() == null || domain.name().equals(lock.domain()));
   }
 
   private Optional<PolicyProblem> unknownPrincipal(int index) {
@@ -60,16 +63,27 @@ final class LockChecks {
               "principal",
               "a lock names one principal, without '*'; to lock a partner, say its 'domain'"));
     }
-    List<String> starts = concerned(lock).map(LockChecks::literalStart).toList();
-    return domains.isEmpty() || starts.stream().anyMatch(client.principal()::startsWith)
-        ? Optional.empty()
-        : Optional.of(
-            problem(
-                index,
-                "principal",
-                "stops nobody: every principal begins with '"
-                    + String.join("' or '", starts)
-                    + "'"));
+    if (domains.isEmpty() || couldName(client.principal(), lock.domain())) {
+      return Optional.empty();
+    }
+    List<TrustDomain> concerned =
+        lock.domain() == null ? domains : byName.getOrDefault(lock.domain(), List.of());
+    return Optional.of(
+        problem(
+            index,
+            "principal",
+            "stops nobody: every principal begins with '"
+                + concerned.stream()
+                    .map(LockChecks::literalStart)
+                    .collect(Collectors.joining("' or '"))
+                + "'"));
+  }
+
+  private boolean couldName(String principal, @Nullable DomainName domain) {
+    return domain == null
+        ? starts.beginningOf(principal).findAny().isPresent()
+        : byName.getOrDefault(domain, List.of()).stream()
+            .anyMatch(of -> principal.startsWith(literalStart(of)));
   }
 
   private static String literalStart(TrustDomain domain) {

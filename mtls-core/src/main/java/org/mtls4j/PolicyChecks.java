@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.identity.Grant;
 import org.mtls4j.identity.Locks;
+import org.mtls4j.trust.PrefixIndex;
 import org.mtls4j.x509.NameType;
 
 /** What must hold of a policy as a whole before it may be enforced. */
 final class PolicyChecks {
+
+  /** The most problems of one kind that pairs of domains are told to have. */
+  static final int MOST_TOLD = 1000;
 
   private PolicyChecks() {}
 
@@ -48,8 +53,11 @@ final class PolicyChecks {
   /** Two domains whose principals could be the same text would be one client to the application. */
   private static List<PolicyProblem> collidingPrincipals(List<TrustDomain> domains) {
     List<PolicyProblem> problems = new ArrayList<>();
-    for (TrustDomain domain : domains) {
-      String start = domain.identity().principal().literalStart(domain.name());
+    List<String> starts = domains.stream().map(PolicyChecks::literalStart).toList();
+    PrefixIndex index = new PrefixIndex(starts);
+    for (int i = 0; i < starts.size() && problems.size() <= MOST_TOLD; i++) {
+      TrustDomain domain = domains.get(i);
+      String start = starts.get(i);
       if (start.isEmpty()) {
         problems.add(
             domain.problem(
@@ -58,10 +66,11 @@ final class PolicyChecks {
                     + " '{domain}/'"));
         continue;
       }
-      domains.stream()
+      index
+          .beginningWith(start)
+          .mapToObj(domains::get)
           .filter(other -> !other.name().equals(domain.name()))
-          .filter(
-              other -> other.identity().principal().literalStart(other.name()).startsWith(start))
+          .limit(MOST_TOLD + 1L)
           .forEach(
               other ->
                   problems.add(
@@ -73,37 +82,43 @@ final class PolicyChecks {
                               + other.name()
                               + "' do: one partner could be taken for the other")));
     }
-    return problems;
+    return told(problems);
+  }
+
+  private static String literalStart(TrustDomain domain) {
+    return domain.identity().principal().literalStart(domain.name());
+  }
+
+  /** Where each domain has the same problem with each other, some of them say as much as all. */
+  static List<PolicyProblem> told(List<PolicyProblem> problems) {
+    if (problems.size() <= MOST_TOLD) {
+      return problems;
+    }
+    List<PolicyProblem> some = new ArrayList<>(problems.subList(0, MOST_TOLD));
+    PolicyProblem last = problems.get(MOST_TOLD);
+    some.add(new PolicyProblem(last.place(), last.message() + "; and more of the same"));
+    return some;
   }
 
   private static List<PolicyProblem> unrestrictedReads(List<TrustDomain> domains) {
     List<PolicyProblem> problems = new ArrayList<>();
     for (TrustDomain domain : domains) {
-      problems.addAll(
-          unrestricted(
-              domain,
-              List.of("trust-domains", domain.name().value(), "principal"),
-              domain.identity().principal().readTypes()));
-      IntStream.range(0, domain.identity().grants().size())
-          .forEach(
-              i ->
-                  problems.addAll(
-                      unrestricted(
-                          domain,
-                          List.of(
-                              "trust-domains",
-                              domain.name().value(),
-                              "grants",
-                              String.valueOf(i),
-                              "match"),
-                          domain.identity().grants().get(i).match().readTypes())));
+      List<String> place = List.of("trust-domains", domain.name().value());
+      unrestricted(domain, domain.identity().principal().readTypes())
+          .forEach(message -> problems.add(domain.problem("principal", message)));
+      List<Grant> grants = domain.identity().grants();
+      for (int i = 0; i < grants.size(); i++) {
+        List<String> match =
+            Stream.concat(place.stream(), Stream.of("grants", String.valueOf(i), "match")).toList();
+        unrestricted(domain, grants.get(i).match().readTypes())
+            .forEach(message -> problems.add(new PolicyProblem(match, message)));
+      }
     }
     return problems;
   }
 
   /** What a CA may say as it likes, it may say of another partner's client too. */
-  static List<PolicyProblem> unrestricted(
-      TrustDomain domain, List<String> place, Set<NameType> read) {
+  static List<String> unrestricted(TrustDomain domain, Set<NameType> read) {
     Set<NameType> restricted = domain.trust().names().types();
     return read.stream()
         .filter(type -> !restricted.contains(type))
@@ -111,13 +126,11 @@ final class PolicyChecks {
         .sorted()
         .map(
             label ->
-                new PolicyProblem(
-                    place,
-                    "reads "
-                        + label
-                        + ", which 'names' of '"
-                        + domain.name()
-                        + "' does not restrict; with several domains it must"))
+                "reads "
+                    + label
+                    + ", which 'names' of '"
+                    + domain.name()
+                    + "' does not restrict; with several domains it must")
         .toList();
   }
 }

@@ -1,15 +1,18 @@
 package org.mtls4j;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.identity.ValueTemplate;
+import org.mtls4j.trust.PrefixIndex;
 import org.mtls4j.x509.NameType;
 
 /**
@@ -20,6 +23,10 @@ final class WhereChecks {
 
   private final List<TrustDomain> domains;
   private final AccessPolicy access;
+  // Many rules compare the same, and each answer looks at every domain.
+  private final Map<String, Optional<List<TrustDomain>>> alike = new HashMap<>();
+  private final Map<Set<NameType>, List<String>> unlisted = new HashMap<>();
+  private final Map<Set<NameType>, List<String>> takenAsTheyCome = new HashMap<>();
 
   WhereChecks(List<TrustDomain> domains, AccessPolicy access) {
     this.domains = domains;
@@ -33,14 +40,21 @@ final class WhereChecks {
         .toList();
   }
 
+  private List<String> unlisted(Set<NameType> read) {
+    return domains.stream()
+        .flatMap(domain -> PolicyChecks.unrestricted(domain, read).stream())
+        .toList();
+  }
+
   private Stream<PolicyProblem> problemsOf(Collection<ValueTemplate> where, int rule) {
     List<String> place = List.of("access", String.valueOf(rule), "where");
     Set<NameType> read =
         where.stream()
             .flatMap(template -> template.readTypes().stream())
             .collect(Collectors.toUnmodifiableSet());
-    Stream<PolicyProblem> unlisted =
-        domains.stream().flatMap(domain -> PolicyChecks.unrestricted(domain, place, read).stream());
+    Stream<PolicyProblem> unlistedHere =
+        unlisted.computeIfAbsent(read, this::unlisted).stream()
+            .map(message -> new PolicyProblem(place, message));
     Stream<String> mistakable =
         where.stream()
             .filter(ValueTemplate::readsDomain)
@@ -48,23 +62,21 @@ final class WhereChecks {
     Stream<String> ofAnyDomain =
         where.stream().anyMatch(this::tellsAllApart)
             ? Stream.empty()
-            : Stream.concat(serial(where).stream(), takenAsTheyCome(read));
+            : Stream.concat(
+                serial(where).stream(),
+                takenAsTheyCome.computeIfAbsent(read, this::takenAsTheyCome).stream());
     return Stream.concat(
-        unlisted,
+        unlistedHere,
         Stream.concat(mistakable, ofAnyDomain).map(message -> new PolicyProblem(place, message)));
   }
 
   private boolean tellsAllApart(ValueTemplate template) {
-    return pairs().allMatch(pair -> template.tellsApart(pair.get(0).name(), pair.get(1).name()));
+    return firstAlike(template).isEmpty();
   }
 
   /** A domain's name may end where another's goes on: {@code a-b-c} is c of a-b, and b-c of a. */
   private Optional<String> mistakable(ValueTemplate template) {
-    Predicate<List<TrustDomain>> apart =
-        pair -> template.tellsApart(pair.get(0).name(), pair.get(1).name());
-    return pairs()
-        .filter(apart.negate())
-        .findFirst()
+    return firstAlike(template)
         .map(
             pair ->
                 "clients of '"
@@ -76,11 +88,30 @@ final class WhereChecks {
                     + "'; begin with '{domain}:', or compare {domain} as a variable of its own");
   }
 
-  private Stream<List<TrustDomain>> pairs() {
-    return IntStream.range(0, domains.size())
-        .boxed()
-        .flatMap(i -> domains.stream().skip(i + 1L).map(other -> List.of(domains.get(i), other)))
-        .filter(pair -> !pair.get(0).name().equals(pair.get(1).name()));
+  /** The first two domains that the template does not tell apart. */
+  private Optional<List<TrustDomain>> firstAlike(ValueTemplate template) {
+    return alike.computeIfAbsent(template.toString(), any -> searchAlike(template));
+  }
+
+  /** As {@link ValueTemplate#tellsApart} says, without asking it about every two domains. */
+  private Optional<List<TrustDomain>> searchAlike(ValueTemplate template) {
+    List<String> starts =
+        domains.stream().map(domain -> template.literalStart(domain.name())).toList();
+    PrefixIndex index = new PrefixIndex(starts);
+    for (int i = 0; i < starts.size(); i++) {
+      int one = i;
+      OptionalInt other =
+          (template.isFixed()
+                  ? index.equalTo(starts.get(i))
+                  : IntStream.concat(
+                      index.beginningWith(starts.get(i)), index.beginningOf(starts.get(i))))
+              .filter(j -> j > one && !domains.get(j).name().equals(domains.get(one).name()))
+              .min();
+      if (other.isPresent()) {
+        return Optional.of(List.of(domains.get(i), domains.get(other.getAsInt())));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A CA gives out any serial number, also one that another partner's client has. */
@@ -97,7 +128,7 @@ final class WhereChecks {
    * principal begins with its domain's own text and a grant is its domain's own, so that there it
    * may; what {@code where} compares is neither.
    */
-  private Stream<String> takenAsTheyCome(Set<NameType> read) {
+  private List<String> takenAsTheyCome(Set<NameType> read) {
     return domains.stream()
         .flatMap(
             domain ->
@@ -113,6 +144,7 @@ final class WhereChecks {
                                 + ", as which 'names' of '"
                                 + domain.name()
                                 + "' lets anything pass; with several domains say what it may be,"
-                                + " or compare {domain} in the same rule"));
+                                + " or compare {domain} in the same rule"))
+        .toList();
   }
 }

@@ -113,6 +113,11 @@ public final class ValueTemplate {
     return literalFrom(0, domain);
   }
 
+  /** Whether it reads nothing of the client itself: one text for all clients of a domain. */
+  public boolean isFixed() {
+    return parts.stream().noneMatch(ValueTemplate::isOpen);
+  }
+
   /**
    * Whether no client of {@code one} makes a text of it that a client of {@code other} makes too,
    * whatever their CAs call them; false where that cannot be told.
@@ -120,9 +125,7 @@ public final class ValueTemplate {
   public boolean tellsApart(DomainName one, DomainName other) {
     String ours = literalStart(one);
     String theirs = literalStart(other);
-    return parts.stream().noneMatch(ValueTemplate::isOpen)
-        ? !ours.equals(theirs)
-        : !ours.startsWith(theirs) && !theirs.startsWith(ours);
+    return isFixed() ? !ours.equals(theirs) : !ours.startsWith(theirs) && !theirs.startsWith(ours);
   }
 
   /**

@@ -53,6 +53,15 @@ final class AddressRange {
         || !samePrefix(other.address, Math.min(prefix, other.prefix));
   }
 
+  /** As if an address were the text of its bits, with its version before them. */
+  Reach reach() {
+    StringBuilder bits = new StringBuilder().append(address.length).append(':');
+    for (int bit = 0; bit < prefix; bit++) {
+      bits.append(bit(address, bit));
+    }
+    return new Reach(bits.toString(), "", false);
+  }
+
   private boolean samePrefix(byte[] other, int length) {
     for (int bit = 0; bit < length; bit++) {
       if (bit(address, bit) != bit(other, bit)) {

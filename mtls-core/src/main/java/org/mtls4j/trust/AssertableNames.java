@@ -21,6 +21,7 @@ public final class AssertableNames {
   public static final AssertableNames ANY = new AssertableNames(Map.of());
 
   private final Map<NameType, List<NamePattern>> patterns;
+  private final Set<NameType> types;
 
   /** The names listed by type; each type needs a pattern. */
   public AssertableNames(Map<? extends NameType, List<NamePattern>> patterns) {
@@ -30,11 +31,16 @@ public final class AssertableNames {
       throw new IllegalArgumentException("a listed type of name needs a pattern");
     }
     this.patterns = copy;
+    this.types = Set.copyOf(copy.keySet());
   }
 
   /** The types that are listed. */
   public Set<NameType> types() {
-    return Set.copyOf(patterns.keySet());
+    return types;
+  }
+
+  Map<NameType, List<NamePattern>> patterns() {
+    return patterns;
   }
 
   /**

@@ -53,6 +53,14 @@ final class Glob {
     return parts.stream().allMatch(Run.class::isInstance);
   }
 
+  /** What every text that it matches begins and ends with. */
+  Reach reach() {
+    int first = text.indexOf('*');
+    return first < 0
+        ? new Reach(text, text, true)
+        : new Reach(text.substring(0, first), text.substring(text.lastIndexOf('*') + 1), false);
+  }
+
   /** Whether no text at all can match both. Takes time proportional to the product of the two. */
   boolean isDisjointFrom(Glob other) {
     // Where both patterns can stand after having matched the same text.

@@ -113,6 +113,13 @@ public final class NamePattern {
         && one.range().isDisjointFrom(two.range());
   }
 
+  /** What all that it matches has in common. */
+  Reach reach() {
+    return form instanceof Pattern pattern
+        ? pattern.glob().reach()
+        : ((Addresses) form).range().reach();
+  }
+
   @Override
   public String toString() {
     return text;
