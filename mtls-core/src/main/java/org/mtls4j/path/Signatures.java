@@ -1,14 +1,12 @@
 package org.mtls4j.path;
 
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
+import org.mtls4j.x509.CertificateSignature;
 import org.mtls4j.x509.Fingerprint;
-import org.mtls4j.x509.LatticeSignature;
 import org.mtls4j.x509.ParsedCertificate;
 import org.mtls4j.x509.SignatureAlgorithms;
 
@@ -46,28 +44,15 @@ final class Signatures {
       if (unfit.isPresent()) {
         return Optional.of(new Rejection(Reason.ALGORITHM_NOT_ALLOWED, unfit.get()));
       }
-      if (isSigned(certificate.certificate(), issuer)) {
+      if (CertificateSignature.isBy(certificate.certificate(), issuer)) {
         return Optional.empty();
       }
-    } catch (GeneralSecurityException | RuntimeException e) {
-      // Keys and signatures that a client made up can make a provider stumble.
+    } catch (RuntimeException e) {
+      // Parameters that a client made up can make their parser stumble.
     }
     return Optional.of(
         new Rejection(
             Reason.INVALID_SIGNATURE,
             "'" + certificate + "' is not signed with the key of '" + issuer + "'"));
-  }
-
-  private static boolean isSigned(X509Certificate certificate, ParsedCertificate issuer)
-      throws GeneralSecurityException {
-    if (LatticeSignature.knows(issuer.key().algorithm())) {
-      return LatticeSignature.verifies(
-          issuer.certificate().getPublicKey(),
-          certificate.getSigAlgOID(),
-          certificate.getTBSCertificate(),
-          certificate.getSignature());
-    }
-    certificate.verify(issuer.certificate().getPublicKey());
-    return true;
   }
 }

@@ -1,6 +1,5 @@
 package org.mtls4j.revocation;
 
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.mtls4j.x509.CertificateSignature;
 import org.mtls4j.x509.DistributionPoints;
 import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
+import org.mtls4j.x509.SignatureAlgorithms;
 
 /**
  * Who may sign lists that speak for a certificate (RFC 5280 section 6.3.3 (f)): the key that issued
@@ -120,9 +121,10 @@ final class CrlSigners {
   /** Whether the key of {@code authority} has signed the certificate of {@code signer}. */
   static boolean verifies(ParsedCertificate signer, ParsedCertificate authority) {
     try {
-      signer.certificate().verify(authority.certificate().getPublicKey());
-      return true;
-    } catch (GeneralSecurityException | RuntimeException e) {
+      return SignatureAlgorithms.misuseOf(authority.certificate(), signer.certificate()).isEmpty()
+          && CertificateSignature.isBy(signer.certificate(), authority);
+    } catch (RuntimeException e) {
+      // Parameters that somebody made up can make their parser stumble.
       return false;
     }
   }

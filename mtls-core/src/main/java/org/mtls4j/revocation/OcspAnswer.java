@@ -13,6 +13,8 @@ import org.mtls4j.revocation.OcspMessage.Status;
  * @param since when it was revoked; the epoch where it was not
  * @param reason of the revocation; 0 where none is given
  * @param thisUpdate from when on that is known to be right
+ * @param nextUpdate until when that is, as it says; null where newer information may be had at any
+ *     time
  * @param lapse until when it counts
  * @param delegate who signed it, if neither the issuing CA itself nor one that the policy pins
  */
@@ -21,6 +23,7 @@ record OcspAnswer(
     Instant since,
     int reason,
     Instant thisUpdate,
+    @Nullable Instant nextUpdate,
     Instant lapse,
     @Nullable JudgedCertificate delegate) {
 
@@ -29,6 +32,11 @@ record OcspAnswer(
 
   boolean isRevoked() {
     return status == Status.REVOKED;
+  }
+
+  /** Whether the next start may begin with it. */
+  boolean isOfUseLater() {
+    return isRevoked() || (status == Status.GOOD && nextUpdate != null);
   }
 
   /** Whether it says the same, only for longer. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
-import org.bouncycastle.asn1.x509.Extension;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.revocation.RevocationStatus.Good;
@@ -54,9 +53,9 @@ final class OcspChecker {
   }
 
   /**
-   * RFC 6960 section 4.2.2.2.1: a delegate is not asked after where its CA says so, or names no way
-   * to; else CRLs must clear it. What they revoke is revoked in any case. OCSP is not asked about
-   * those who answer by it.
+   * RFC 6960 section 4.2.2.2.1: a delegate is not asked after where its CA says so; what to do
+   * where the CA names no way to is left to us, and CRLs must clear it all the same. What they
+   * revoke is revoked in any case. OCSP is not asked about those who answer by it.
    */
   private CrlStanding standingOf(
       @Nullable JudgedCertificate delegate, List<Crl> lists, Instant at) {
@@ -67,18 +66,15 @@ final class OcspChecker {
     if (own instanceof Revoked) {
       return CrlStanding.NONE;
     }
-    return own instanceof Good || check == Check.LEAF || !mustBeCleared(delegate.certificate())
+    return own instanceof Good || check == Check.LEAF || needsNoCheck(delegate.certificate())
         ? CrlStanding.CLEARS
         : CrlStanding.REVOKES;
   }
 
-  private static boolean mustBeCleared(ParsedCertificate delegate) {
-    return !has(delegate, OCSPObjectIdentifiers.id_pkix_ocsp_nocheck.getId())
-        && (has(delegate, Extension.cRLDistributionPoints.getId())
-            || !OcspAddresses.namedBy(delegate).isEmpty());
-  }
-
-  private static boolean has(ParsedCertificate certificate, String extension) {
-    return certificate.certificate().getExtensionValue(extension) != null;
+  private static boolean needsNoCheck(ParsedCertificate delegate) {
+    return delegate
+            .certificate()
+            .getExtensionValue(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck.getId())
+        != null;
   }
 }

@@ -122,7 +122,7 @@ final class OcspFetch implements RefreshTask.Work {
   private Optional<Duration> taken(Reply reply) throws FetchFailed {
     OcspAnswer answer = java.util.Objects.requireNonNull(reply.answer());
     take(answer);
-    if (answer.status() != OcspMessage.Status.UNKNOWN) {
+    if (answer.isOfUseLater()) {
       keep(reply.response().array());
     }
     return Optional.of(Duration.between(desk.clock().instant(), answer.lapse()));

@@ -15,17 +15,24 @@ import org.mtls4j.revocation.OcspMessage.Status;
  */
 final class OcspJudge {
 
+  /**
+   * Newer information is to be had at any time about such an answer (RFC 6960 section 4.2.2.1). To
+   * use it once only, requests would have to wait for the network.
+   */
+  static final Duration LONGEST_WITHOUT_END = Duration.ofMinutes(5);
+
   private final OcspSigners signers;
   private final Duration withoutEnd;
 
   /**
    * Judges by who may sign.
    *
-   * @param withoutEnd how long an answer counts that does not say so itself
+   * @param refresh how often an answer is asked for again at the least: one that does not say how
+   *     long it counts does so until then, and no longer than {@link #LONGEST_WITHOUT_END}
    */
-  OcspJudge(OcspSigners signers, Duration withoutEnd) {
+  OcspJudge(OcspSigners signers, Duration refresh) {
     this.signers = signers;
-    this.withoutEnd = withoutEnd;
+    this.withoutEnd = refresh.compareTo(LONGEST_WITHOUT_END) < 0 ? refresh : LONGEST_WITHOUT_END;
   }
 
   /**
@@ -46,7 +53,13 @@ final class OcspJudge {
     @Nullable JudgedCertificate delegate = signers.signerOf(message, question.issuer(), now);
     Instant lapse = lapse(single, now);
     return new OcspAnswer(
-        single.status(), single.since(), single.reason(), single.thisUpdate(), lapse, delegate);
+        single.status(),
+        single.since(),
+        single.reason(),
+        single.thisUpdate(),
+        single.nextUpdate(),
+        lapse,
+        delegate);
   }
 
   /** What is contradictory or not understood may revoke; it clears nothing. */

@@ -93,6 +93,7 @@ class OcspJudgeTest {
         arguments("another certificate beside", Status.GOOD, good().revoked(OTHER.certificate())),
         arguments("a nonce that nobody sent", Status.GOOD, good().nonce(new byte[32])),
         arguments("begins within the skew", Status.GOOD, good().thisUpdate(NOW.plus(SKEW))),
+        arguments("signed later than now", Status.GOOD, good().producedAt(NOW.plus(HOUR))),
         arguments("stale, for grace to judge", Status.GOOD, good().stale()),
         arguments("without an end", Status.GOOD, good().withoutNextUpdate().thisUpdate(NOW)),
         arguments("revoked", Status.REVOKED, CA.ocsp().revoked(IT)),
@@ -264,7 +265,7 @@ class OcspJudgeTest {
     assertThat(status(good().nextUpdate(end), grace, end.plus(HOUR)))
         .isEqualTo(new Good(end.plus(SKEW).plus(HOUR), end.plus(SKEW)));
     assertThat(statusNow(good().withoutNextUpdate().thisUpdate(NOW)))
-        .isEqualTo(new Good(NOW.plus(REFRESH).plus(SKEW)));
+        .isEqualTo(new Good(NOW.plus(OcspJudge.LONGEST_WITHOUT_END).plus(SKEW)));
   }
 
   @Test
@@ -275,23 +276,37 @@ class OcspJudgeTest {
         .isEqualTo(new Good(end.truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  @Test
-  void aDelegateThatNamesAListMustBeClearedByIt() throws Exception {
-    IssuedCertificate named =
-        CA.issue("CN=OCSP")
-            .extendedKeyUsage("1.3.6.1.5.5.7.3.9")
-            .crlDistributionPoint("http://crl.example/x")
-            .build();
+  static Stream<Arguments> delegatesToBeCleared() {
+    return Stream.of(
+        arguments("names no way", unmarked()),
+        arguments("names a list", unmarked().crlDistributionPoint("http://crl.example/x")),
+        arguments("names a responder", unmarked().ocspResponder("http://ocsp.example")));
+  }
+
+  private static CertificateBuilder unmarked() {
+    return CA.issue("CN=OCSP").extendedKeyUsage("1.3.6.1.5.5.7.3.9");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("delegatesToBeCleared")
+  void aDelegateMustBeClearedByAListUnlessItsCaSaysNo(String what, CertificateBuilder style)
+      throws Exception {
+    IssuedCertificate delegate = style.build();
     Crl clean = Crl.read(CA.crl().der());
-    Crl revoking = Crl.read(CA.crl().revoke(named).revoke(DELEGATE).der());
-    assertThat(statusNow(good().signedBy(named))).isInstanceOf(Undetermined.class);
-    assertThat(statusNow(good().signedBy(named), clean)).isInstanceOf(Good.class);
-    assertThat(statusNow(good().signedBy(named), revoking)).isInstanceOf(Undetermined.class);
-    assertThat(statusNow(good().signedBy(DELEGATE), revoking)).isInstanceOf(Undetermined.class);
-    assertThat(statusNow(good().signedBy(DELEGATE))).isInstanceOf(Good.class);
-    assertThat(statusNow(CA.ocsp().revoked(IT).signedBy(named))).isInstanceOf(Revoked.class);
-    assertThat(statusNow(CA.ocsp().revoked(IT).signedBy(named), revoking))
+    Crl revoking = Crl.read(CA.crl().revoke(delegate).der());
+    assertThat(statusNow(good().signedBy(delegate))).isInstanceOf(Undetermined.class);
+    assertThat(statusNow(good().signedBy(delegate), clean)).isInstanceOf(Good.class);
+    assertThat(statusNow(good().signedBy(delegate), revoking)).isInstanceOf(Undetermined.class);
+    assertThat(statusNow(CA.ocsp().revoked(IT).signedBy(delegate))).isInstanceOf(Revoked.class);
+    assertThat(statusNow(CA.ocsp().revoked(IT).signedBy(delegate), revoking))
         .isInstanceOf(Undetermined.class);
+  }
+
+  @Test
+  void aDelegateThatItsCaWantsNobodyToAskAfterIsRevokedAllTheSame() throws Exception {
+    Crl revoking = Crl.read(CA.crl().revoke(DELEGATE).der());
+    assertThat(statusNow(good().signedBy(DELEGATE))).isInstanceOf(Good.class);
+    assertThat(statusNow(good().signedBy(DELEGATE), revoking)).isInstanceOf(Undetermined.class);
   }
 
   @Test

@@ -374,6 +374,21 @@ class OcspPlaneTest {
   }
 
   @Test
+  void whatMayBeOtherwiseAtAnyTimeIsNotKeptUnlessItIsRevoked() throws Exception {
+    responder.answering(answer -> answer.thisUpdate(NOW).withoutNextUpdate());
+    responder.revoke(OTHER.certificate());
+    MtlsAuthenticator before = keeping();
+    assertThat(judge(before, CLIENT)).isNull();
+    assertThat(judge(before, OTHER)).isEqualTo(Reason.CERTIFICATE_REVOKED);
+    await(() -> !kept().isEmpty());
+    before.close();
+    responder.spoil(Fault.FAILING);
+    MtlsAuthenticator after = keeping();
+    assertThat(judge(after, CLIENT)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
+    assertThat(judge(after, OTHER)).isEqualTo(Reason.CERTIFICATE_REVOKED);
+  }
+
+  @Test
   void whatWasKeptIsJudgedAgain() throws Exception {
     MtlsAuthenticator before = keeping();
     assertThat(judge(before, CLIENT)).isNull();

@@ -183,6 +183,17 @@ public final class OcspBuilder {
   }
 
   /**
+   * When the response was made, if not when the status was right.
+   *
+   * @param time to the second, not null
+   * @return this builder
+   */
+  public OcspBuilder producedAt(Instant time) {
+    producedAt = time;
+    return this;
+  }
+
+  /**
    * Until when the status is right.
    *
    * @param time to the second, not null
