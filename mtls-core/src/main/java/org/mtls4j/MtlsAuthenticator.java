@@ -5,19 +5,23 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.ApplicableRules;
 import org.mtls4j.audit.AuditSink;
+import org.mtls4j.audit.ManagedBeans;
 import org.mtls4j.audit.ManagedOutcomes;
 import org.mtls4j.audit.Outcomes;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.Locks;
 import org.mtls4j.path.ValidatedPaths;
+import org.mtls4j.revocation.ManagedSources;
 import org.mtls4j.revocation.RevocationOutcome;
 import org.mtls4j.revocation.RevocationPlane;
+import org.mtls4j.revocation.SourceStatus;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
@@ -46,7 +50,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private boolean closed;
   private final Outcomes outcomes = new Outcomes();
   private final ExpiryWatch expiry = new ExpiryWatch();
-  private @Nullable ManagedOutcomes managed;
+  private @Nullable ManagedBeans managed;
 
   private MtlsAuthenticator(PolicyInForce inForce, AuditSink audit, InstantSource clock) {
     this.inForce = inForce;
@@ -124,13 +128,31 @@ public final class MtlsAuthenticator implements AutoCloseable {
     return outcomes;
   }
 
+  /** How each source of revocation data of the policy in force stands now. */
+  public List<SourceStatus> revocationSources() {
+    return inForce.plane().sources();
+  }
+
+  /** How often a request has waited for a first answer about revocation, since the start. */
+  public long revocationWaits() {
+    return inForce.plane().waits();
+  }
+
   /**
-   * Shows the counters through JMX as {@code org.mtls4j:type=Outcomes,name="…"} until this is
-   * closed; a second one of that name gets a number.
+   * Shows the counters through JMX as {@code org.mtls4j:type=Outcomes,name="…"}, and {@link
+   * #revocationSources} as {@code type=RevocationSources}, until this is closed; a second one of
+   * that name gets a number.
    */
   public synchronized void manageAs(String name) {
     if (managed == null && !closed) {
-      managed = ManagedOutcomes.show(name, outcomes, this::generation).orElse(null);
+      managed =
+          ManagedBeans.show(
+                  name,
+                  Map.of(
+                      "Outcomes", new ManagedOutcomes(outcomes, this::generation),
+                      "RevocationSources",
+                          new ManagedSources(this::revocationSources, this::revocationWaits)))
+              .orElse(null);
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.revocation.SourceStatus.CircuitState;
+import org.mtls4j.revocation.SourceStatus.Kind;
+import org.mtls4j.trust.DomainName;
 import org.mtls4j.x509.ParsedCertificate;
 import org.mtls4j.x509.ReasonSet;
 
@@ -123,6 +126,18 @@ public final class Crl implements CrlSource {
     return signature.signer();
   }
 
+  SourceStatus status(DomainName domain, Instant now) {
+    return new SourceRecord()
+        .ofList(
+            domain,
+            Kind.GIVEN_CRL,
+            issuer.getName(),
+            current(),
+            now,
+            Optional.empty(),
+            CircuitState.CLOSED);
+  }
+
   CrlIndex index() {
     return index;
   }
@@ -180,6 +195,16 @@ public final class Crl implements CrlSource {
   /** Whether the list may be relied on at {@code at}, or up to {@code grace} past its lapse. */
   boolean isFreshAt(Instant at, Duration grace) {
     return !isNotYetInForceAt(at) && !at.isAfter(nextUpdate.plus(grace));
+  }
+
+  /** For people: its number, how many entries, until when. */
+  @Override
+  public String toString() {
+    return (traits.number() == null ? "a list" : "number " + traits.number())
+        + " with "
+        + size()
+        + " entries, good until "
+        + nextUpdate;
   }
 
   /** Lists are equal when their signatures are, which sign every octet of them. */

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.revocation.SourceStatus.CircuitState;
+import org.mtls4j.revocation.SourceStatus.Kind;
 import org.mtls4j.revocation.fetch.DocumentStore;
 import org.mtls4j.revocation.fetch.FetchFailed;
 import org.mtls4j.revocation.fetch.FetchRule;
@@ -15,6 +17,7 @@ import org.mtls4j.revocation.fetch.Fetched.Content;
 import org.mtls4j.revocation.fetch.HttpFetcher;
 import org.mtls4j.revocation.fetch.RefreshTask;
 import org.mtls4j.revocation.fetch.Validators;
+import org.mtls4j.trust.DomainName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class CrlFetch implements RefreshTask.Work {
   private final @Nullable DocumentStore store;
   private final long maxBytes;
   private final InstantSource clock;
+  private final SourceRecord record = new SourceRecord();
   private volatile Validators known = Validators.NONE;
 
   CrlFetch(
@@ -57,6 +61,7 @@ final class CrlFetch implements RefreshTask.Work {
       return false;
     }
     known = before.known;
+    record.continueFrom(before.record);
     return lapse().filter(left -> !left.isNegative()).isPresent();
   }
 
@@ -84,6 +89,29 @@ final class CrlFetch implements RefreshTask.Work {
 
   @Override
   public Optional<Duration> run() throws IOException {
+    try {
+      Optional<Duration> left = fetch();
+      record.succeeded(clock.instant());
+      return left;
+    } catch (IOException | RuntimeException | Error e) {
+      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      record.failed(clock.instant(), why);
+      throw e;
+    }
+  }
+
+  SourceStatus status(DomainName domain, Instant nextAttempt, CircuitState circuit) {
+    return record.ofList(
+        domain,
+        Kind.CRL_ADDRESS,
+        source.toString(),
+        source.current(),
+        clock.instant(),
+        Optional.of(nextAttempt),
+        circuit);
+  }
+
+  private Optional<Duration> fetch() throws IOException {
     Fetched fetched = fetcher.get(source.address(), rule, known, maxBytes);
     if (fetched instanceof Content content) {
       try (content) {
@@ -121,6 +149,7 @@ final class CrlFetch implements RefreshTask.Work {
 
   private void take(InputStream stream) throws IOException {
     Instant now = clock.instant();
+    Optional<Crl> before = source.current();
     Optional<String> objection;
     try {
       objection = source.latest().offer(Crl.read(stream), now);
@@ -130,5 +159,9 @@ final class CrlFetch implements RefreshTask.Work {
     if (objection.isPresent()) {
       throw new FetchFailed(objection.get());
     }
+    source
+        .current()
+        .filter(list -> !before.equals(Optional.of(list)))
+        .ifPresent(list -> LOG.info("CRL '{}' is {}", source, list));
   }
 }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.revocation.SourceStatus.CircuitState;
+import org.mtls4j.revocation.SourceStatus.Kind;
+import org.mtls4j.trust.DomainName;
 import org.mtls4j.x509.ParsedCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +40,14 @@ public final class CrlFile implements CrlSource {
   private final String name;
   private final Content content;
   private final LatestCrl latest;
+  private final SourceRecord record = new SourceRecord();
   // What was looked at last, what is wrong with it, whether that was told, and whether it is only
   // too early for it; guarded by this.
   private byte @Nullable [] seen;
   private @Nullable String objection;
   private boolean told;
   private boolean ahead;
+  private @Nullable Crl toldLapsed;
 
   private CrlFile(String name, Content content, LatestCrl latest, byte[] seen) {
     this.name = name;
@@ -94,6 +99,7 @@ public final class CrlFile implements CrlSource {
     } catch (IOException | RuntimeException e) {
       note(null);
       object("cannot be read: " + e);
+      record(now);
       return;
     }
     if (note(print) || ahead) {
@@ -102,6 +108,30 @@ public final class CrlFile implements CrlSource {
       // Told at the second look only: at the first, the file may have been half written.
       tell();
     }
+    record(now);
+    tellLapse(now);
+  }
+
+  private void record(Instant now) {
+    if (objection == null) {
+      record.succeeded(now);
+    } else {
+      record.failed(now, objection);
+    }
+  }
+
+  /** Once for every list. */
+  private void tellLapse(Instant now) {
+    Crl list = latest.current().filter(crl -> now.isAfter(crl.nextUpdate())).orElse(null);
+    if (list != null && !list.equals(toldLapsed)) {
+      LOG.warn("CRL '{}' has lapsed at {}, and no newer one is there", name, list.nextUpdate());
+    }
+    toldLapsed = list;
+  }
+
+  SourceStatus status(DomainName domain, Instant now) {
+    return record.ofList(
+        domain, Kind.CRL_FILE, name, current(), now, Optional.empty(), CircuitState.CLOSED);
   }
 
   private static Crl list(Content content) throws IOException, UnusableCrlException {
@@ -141,7 +171,7 @@ public final class CrlFile implements CrlSource {
         // Considered again at every look, until it is.
         tell();
       } else if (objection == null && !before.equals(latest.current())) {
-        LOG.info("CRL '{}' was replaced; the new one is good until {}", name, next.nextUpdate());
+        LOG.info("CRL '{}' was replaced by {}", name, next);
       }
     } catch (IOException | UnusableCrlException | RuntimeException e) {
       objection = String.valueOf(e.getMessage());

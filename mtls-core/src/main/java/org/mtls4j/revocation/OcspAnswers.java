@@ -4,18 +4,20 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.revocation.OcspSource.Responder;
 import org.mtls4j.revocation.RevocationStatus.Undetermined;
 import org.mtls4j.revocation.fetch.FetchRule;
 import org.mtls4j.revocation.fetch.RefreshTask;
+import org.mtls4j.trust.DomainName;
 import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 import org.slf4j.Logger;
@@ -86,6 +88,7 @@ final class OcspAnswers {
   private final Map<Place, Heritage> heritage = new ConcurrentHashMap<>();
   private final Map<OcspIssuer, OcspIssuer> issuers = new ConcurrentHashMap<>();
   private final Map<URI, OcspResponder> responders = new LinkedHashMap<>();
+  private final Map<URI, OcspResponder> predecessors = new ConcurrentHashMap<>();
   private final Map<List<OcspResponder>, List<OcspResponder>> orders = new ConcurrentHashMap<>();
   private volatile long nextSweep = Long.MIN_VALUE;
 
@@ -105,6 +108,9 @@ final class OcspAnswers {
   /** Begins with what {@code before} knows; its rules must have been the same. */
   void inherit(OcspAnswers before) {
     heritage.putAll(before.heritage);
+    synchronized (before.responders) {
+      predecessors.putAll(before.responders);
+    }
     before.certificates.forEach(
         (place, known) -> {
           OcspAnswer answer = known.fetch.current();
@@ -138,9 +144,35 @@ final class OcspAnswers {
     return certificates.size();
   }
 
-  Collection<OcspResponder> responders() {
+  /**
+   * How each responder stands.
+   *
+   * @param due when a task runs next
+   */
+  List<SourceStatus> status(DomainName domain, Function<RefreshTask, Instant> due) {
+    for (OcspSource source : policy.ocsp().sources()) {
+      if (source instanceof Responder byPolicy) {
+        named(byPolicy);
+      }
+    }
+    Map<OcspResponder, Integer> asked = new HashMap<>();
+    Map<OcspResponder, Instant> next = new HashMap<>();
+    for (Known known : certificates.values()) {
+      RefreshTask task = known.task;
+      for (OcspResponder responder : known.fetch.responders()) {
+        asked.merge(responder, 1, Integer::sum);
+        if (task != null) {
+          next.merge(responder, due.apply(task), (a, b) -> a.isBefore(b) ? a : b);
+        }
+      }
+    }
     synchronized (responders) {
-      return List.copyOf(responders.values());
+      return responders.values().stream()
+          .map(
+              one ->
+                  one.status(
+                      domain, asked.getOrDefault(one, 0), Optional.ofNullable(next.get(one))))
+          .toList();
     }
   }
 
@@ -174,13 +206,17 @@ final class OcspAnswers {
     return new Known(fetch, asking.begin(fetch, inherited.due()));
   }
 
+  private Optional<OcspResponder> named(Responder byPolicy) {
+    URI address = byPolicy.address();
+    return responder(address, FetchRules.ofPolicy(address, policy.fetching().certificateHosts()));
+  }
+
   private List<OcspResponder> order(ParsedCertificate certificate) {
     FetchHosts permitted = policy.fetching().certificateHosts();
     List<OcspResponder> order = new ArrayList<>();
     for (OcspSource source : policy.ocsp().sources()) {
-      if (source instanceof Responder responder) {
-        URI address = responder.address();
-        responder(address, FetchRules.ofPolicy(address, permitted)).ifPresent(order::add);
+      if (source instanceof Responder byPolicy) {
+        named(byPolicy).ifPresent(order::add);
       } else {
         for (URI address : OcspAddresses.namedBy(certificate)) {
           if (permitted.permits(address)) {
@@ -198,6 +234,7 @@ final class OcspAnswers {
       OcspResponder known = responders.get(address);
       if (known == null && responders.size() < MAX_RESPONDERS) {
         known = asking.responder(address, rule);
+        known.continueFrom(predecessors.remove(address));
         responders.put(address, known);
       } else if (known == null) {
         LOG.warn("more than {} OCSP responders; {} is not asked", MAX_RESPONDERS, address);

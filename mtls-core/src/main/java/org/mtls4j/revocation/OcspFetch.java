@@ -58,6 +58,11 @@ final class OcspFetch implements RefreshTask.Work {
     this.desk = desk;
   }
 
+  /** Who is asked, in order. */
+  List<OcspResponder> responders() {
+    return responders;
+  }
+
   @Nullable OcspAnswer current() {
     return current;
   }

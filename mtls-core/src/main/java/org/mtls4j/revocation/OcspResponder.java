@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.revocation.OcspMessage.Status;
+import org.mtls4j.revocation.SourceStatus.CircuitState;
 import org.mtls4j.revocation.fetch.Circuit;
 import org.mtls4j.revocation.fetch.FetchFailed;
 import org.mtls4j.revocation.fetch.FetchRule;
@@ -16,6 +17,7 @@ import org.mtls4j.revocation.fetch.Fetched.Content;
 import org.mtls4j.revocation.fetch.HttpFetcher;
 import org.mtls4j.revocation.fetch.Postponed;
 import org.mtls4j.revocation.fetch.Validators;
+import org.mtls4j.trust.DomainName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,22 +46,38 @@ final class OcspResponder {
   private final Way way;
   private final OcspJudge judge;
   private final InstantSource clock;
-  private final SourceRecord record;
+  private final SourceRecord record = new SourceRecord();
+  // Whether it was told that it does not answer.
+  private volatile boolean down;
 
   OcspResponder(URI address, Way way, OcspJudge judge, InstantSource clock) {
     this.address = address;
     this.way = way;
     this.judge = judge;
     this.clock = clock;
-    this.record = new SourceRecord();
   }
 
   URI address() {
     return address;
   }
 
-  SourceRecord record() {
-    return record;
+  /** Goes on where the same one of another policy stands, if there was one. */
+  void continueFrom(@Nullable OcspResponder before) {
+    if (before != null) {
+      record.continueFrom(before.record);
+      down = before.down;
+    }
+  }
+
+  /** How it stands when it is asked after so many certificates. */
+  SourceStatus status(DomainName domain, long certificates, Optional<Instant> nextAttempt) {
+    Optional<Instant> retry = way.circuit().left().map(clock.instant()::plus);
+    return record.ofResponder(
+        domain,
+        address.toString(),
+        certificates,
+        nextAttempt.map(due -> retry.filter(due::isBefore).orElse(due)),
+        retry.isPresent() ? CircuitState.OPEN : CircuitState.CLOSED);
   }
 
   /**
@@ -76,7 +94,7 @@ final class OcspResponder {
         cached = way.circuit().ask(() -> got(get.get(), question));
       }
       Reply reply = settled(cached, question);
-      tellRecovery();
+      answered(reply);
       if (reply.answer() == null) {
         throw new FetchFailed("OCSP responder '" + address + "' " + reply.why());
       }
@@ -138,13 +156,21 @@ final class OcspResponder {
 
   /** Once for every change, and not for every certificate. */
   private void tellFailure(String why) {
-    if (record.failed(why)) {
+    if (record.failed(clock.instant(), why)) {
       LOG.warn("OCSP responder '{}' {}; what was good before stays", address, why);
     }
+    down = true;
   }
 
-  private void tellRecovery() {
-    if (record.succeeded(clock.instant())) {
+  /** An answer that proves nothing is told with its certificate. */
+  private void answered(Reply reply) {
+    if (reply.answer() == null) {
+      record.failed(clock.instant(), reply.why());
+    } else {
+      record.succeeded(clock.instant());
+    }
+    if (down) {
+      down = false;
       LOG.info("OCSP responder '{}' answers again", address);
     }
   }

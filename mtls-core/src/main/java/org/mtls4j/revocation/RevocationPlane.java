@@ -1,6 +1,5 @@
 package org.mtls4j.revocation;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,10 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.revocation.fetch.Circuit;
+import org.mtls4j.revocation.SourceStatus.CircuitState;
 import org.mtls4j.revocation.fetch.DocumentStore;
 import org.mtls4j.revocation.fetch.FetchLimits;
 import org.mtls4j.revocation.fetch.FetchRule;
@@ -44,6 +44,7 @@ public final class RevocationPlane implements AutoCloseable {
   /** How long an answer by OCSP is of use for the next start: many certificates come and go. */
   private static final Duration KEPT = Duration.ofDays(30);
 
+  private final List<DomainRule> rules;
   private final Map<DomainName, DomainRevocation> domains = new HashMap<>();
   private final Map<DomainName, DomainRule> ruled = new HashMap<>();
   private final Map<DomainRevocation, NamedAddresses> named = new HashMap<>();
@@ -53,6 +54,7 @@ public final class RevocationPlane implements AutoCloseable {
   private final RevocationEnforcer enforcer;
   private final List<Runnable> farewells = new ArrayList<>();
   private final AtomicLong generation = new AtomicLong();
+  private final AtomicLong waits;
   private final RevocationNetwork network;
   private final InstantSource clock;
   private final Refresher refresher;
@@ -68,6 +70,8 @@ public final class RevocationPlane implements AutoCloseable {
       InstantSource clock,
       boolean online,
       @Nullable RevocationPlane before) {
+    this.rules = List.copyOf(rules);
+    this.waits = before == null ? new AtomicLong() : before.waits;
     this.inherited = new ConcurrentHashMap<>(before == null ? Map.of() : before.running(rules));
     this.network = network;
     this.online = online;
@@ -146,6 +150,37 @@ public final class RevocationPlane implements AutoCloseable {
     return generation.get();
   }
 
+  /** How each source stands now, by domain. */
+  public List<SourceStatus> sources() {
+    Instant now = clock.instant();
+    long nanos = System.nanoTime();
+    Function<RefreshTask, Instant> due = task -> now.plus(task.left(nanos));
+    List<SourceStatus> all = new ArrayList<>();
+    for (DomainRule rule : rules) {
+      DomainName domain = rule.name();
+      for (CrlSource source : rule.policy().crls()) {
+        if (source instanceof CrlFile file) {
+          all.add(file.status(domain, now));
+        } else if (source instanceof Crl list) {
+          all.add(list.status(domain, now));
+        }
+      }
+      running.values().stream()
+          .filter(each -> each.domain().equals(domain))
+          .map(each -> each.fetch().status(domain, due.apply(each.task()), circuit(each.task())))
+          .forEach(all::add);
+      OcspAnswers asked = Objects.requireNonNull(domains.get(domain)).answers();
+      if (asked != null) {
+        all.addAll(asked.status(domain, due));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static CircuitState circuit(RefreshTask task) {
+    return task.isOpen() ? CircuitState.OPEN : CircuitState.CLOSED;
+  }
+
   private void add(DomainRule rule, @Nullable RevocationPlane before) {
     DomainName name = rule.name();
     RevocationPolicy policy = rule.policy();
@@ -199,7 +234,6 @@ public final class RevocationPlane implements AutoCloseable {
   private OcspAnswers answers(
       DomainRule rule, OcspChecker checker, Supplier<DomainRevocation> domain) {
     RevocationPolicy policy = rule.policy();
-    RefreshDelays delays = delays(policy);
     OcspJudge judge =
         new OcspJudge(
             new OcspSigners(policy.ocsp().signers(), rule.profile()), policy.fetching().refresh());
@@ -215,39 +249,7 @@ public final class RevocationPlane implements AutoCloseable {
         policy,
         checker,
         new OcspFetch.Desk(judge, answers, network.maxOcsp(), clock, answered),
-        new OcspAnswers.Asking() {
-          @Override
-          public OcspResponder responder(URI address, FetchRule permitted) {
-            return new OcspResponder(
-                address,
-                new OcspResponder.Way(
-                    permitted,
-                    Objects.requireNonNull(fetcher),
-                    network.maxOcsp(),
-                    new Circuit(delays, System::nanoTime)),
-                judge,
-                clock);
-          }
-
-          @Override
-          public RefreshTask begin(OcspFetch fetch, @Nullable Long due) {
-            RefreshTask task = refresher.add(fetch, fetch, delays);
-            if (due != null) {
-              task.continueAt(due);
-            }
-            if (online) {
-              refresher.startNow(task);
-            } else {
-              task.prepare();
-            }
-            return task;
-          }
-
-          @Override
-          public void end(RefreshTask task) {
-            refresher.remove(task);
-          }
-        },
+        new OcspAsking(fetcher, refresher, delays(policy), network, judge, clock, online),
         OcspAnswers.MAX_CERTIFICATES);
   }
 
@@ -289,7 +291,20 @@ public final class RevocationPlane implements AutoCloseable {
     for (JudgedCertificate judged : domain.judged(path.path())) {
       tasks.addAll(tasks(domain, judged, path.at()));
     }
-    return RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
+    boolean waited =
+        RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
+    if (waited) {
+      waits.incrementAndGet();
+    }
+    return waited;
+  }
+
+  /**
+   * How often a request has waited for a first answer since the start, under the policies before
+   * this one too.
+   */
+  public long waits() {
+    return waits.get();
   }
 
   /**

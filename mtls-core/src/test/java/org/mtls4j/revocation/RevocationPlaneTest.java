@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,44 +20,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtls4j.MtlsAuthenticator;
-import org.mtls4j.MtlsPolicy;
-import org.mtls4j.TrustDomain;
 import org.mtls4j.revocation.RevocationPolicy.Check;
-import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CrlBuilder;
 import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.CrlServer.Fault;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.trust.CertificateProfile;
 import org.mtls4j.verdict.Reason;
-import org.mtls4j.x509.ClientChain;
-import org.mtls4j.x509.ParsedCertificate;
 
 /** CRLs that are fetched beside the requests, from a real server that may fail in every way. */
 @Timeout(120)
-class RevocationPlaneTest {
+class RevocationPlaneTest extends PlaneFixture {
 
-  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
   private static final String PATH = "/acme.crl";
   private static final String SHARD = "/shard.crl";
 
-  private static final CertificateAuthority CA =
-      CertificateAuthority.named("CN=Acme").at(NOW).build();
-  private static final CertificateAuthority STRANGER =
-      CertificateAuthority.named("CN=Acme").at(NOW).build();
-  private static final IssuedCertificate CLIENT = CA.issue("CN=client").build();
-
-  @TempDir private Path store;
-  private final List<MtlsAuthenticator> opened = new ArrayList<>();
   private CrlServer server;
   private IssuedCertificate named;
 
@@ -71,11 +51,11 @@ class RevocationPlaneTest {
 
   @AfterEach
   void stop() {
-    opened.forEach(MtlsAuthenticator::close);
     server.close();
   }
 
-  private MtlsAuthenticator open(List<? extends CrlSource> crls, FetchHosts hosts, Path keptIn) {
+  private MtlsAuthenticator open(
+      List<? extends CrlSource> crls, FetchHosts hosts, @Nullable Path keptIn) {
     RevocationPolicy revocation =
         new RevocationPolicy(
             Check.CHAIN,
@@ -83,23 +63,7 @@ class RevocationPlaneTest {
             new WhenUndetermined.Deny(),
             List.of(),
             new Fetching(hosts, SECOND, FIRST_ANSWER));
-    RevocationNetwork network =
-        new RevocationNetwork(
-            java.util.Optional.ofNullable(keptIn),
-            100_000,
-            10_000,
-            SECOND,
-            FIRST_ANSWER,
-            java.util.Optional.empty());
-    MtlsPolicy policy =
-        MtlsPolicy.builder()
-            .domain(
-                TrustDomain.named("acme").anchor(CA.certificate()).revocation(revocation).build())
-            .network(network)
-            .build();
-    MtlsAuthenticator authenticator = MtlsAuthenticator.of(policy, InstantSource.fixed(NOW));
-    opened.add(authenticator);
-    return authenticator;
+    return open(revocation, keptIn);
   }
 
   private MtlsAuthenticator fetching(URI address) {
@@ -108,29 +72,6 @@ class RevocationPlaneTest {
 
   private MtlsAuthenticator discovering() {
     return open(List.of(), new FetchHosts(List.of(server.host())), null);
-  }
-
-  private static List<ParsedCertificate> authorities() {
-    return List.of(ParsedCertificate.of(CA.certificate()).accepted().orElseThrow());
-  }
-
-  private static @Nullable Reason judge(MtlsAuthenticator by, IssuedCertificate client) {
-    return ClientChain.of(client.chain())
-        .then(by::authenticate)
-        .fold(known -> null, rejection -> rejection.reason());
-  }
-
-  private static void await(Callable<Boolean> what) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!what.call() && System.nanoTime() - end < 0) {
-      Thread.sleep(20);
-    }
-    assertThat(what.call()).isTrue();
-  }
-
-  private static void awaitRefusal(MtlsAuthenticator by, IssuedCertificate client)
-      throws Exception {
-    await(() -> judge(by, client) == Reason.CERTIFICATE_REVOKED);
   }
 
   /** The source has been asked so often again. */
@@ -166,11 +107,7 @@ class RevocationPlaneTest {
     server.publish(PATH, CA.crl());
     MtlsAuthenticator acme = fetching(server.spoil(PATH, fault));
     assertThat(judge(acme, CLIENT)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
-    long start = System.nanoTime();
-    for (int i = 0; i < 10; i++) {
-      assertThat(judge(acme, CLIENT)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
-    }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(FIRST_ANSWER);
+    assertUndeterminedWithoutWaiting(acme, CLIENT);
   }
 
   @ParameterizedTest

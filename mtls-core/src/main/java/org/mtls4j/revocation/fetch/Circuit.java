@@ -2,6 +2,7 @@ package org.mtls4j.revocation.fetch;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,10 @@ public final class Circuit {
     }
   }
 
-  /** Why nothing is asked now, or null. */
-  public synchronized @Nullable String objection() {
-    return why;
+  /** In how long it is worth asking again; empty where it is now. */
+  public synchronized Optional<Duration> left() {
+    return failures == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, retry - nanoTime.getAsLong())));
   }
 }

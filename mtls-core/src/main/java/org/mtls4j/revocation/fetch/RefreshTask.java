@@ -98,6 +98,16 @@ public final class RefreshTask {
     return running ? created : due;
   }
 
+  /** In how long it runs again at the latest; zero where it runs just now. */
+  public synchronized Duration left(long now) {
+    return running || now - due > 0 ? Duration.ZERO : Duration.ofNanos(due - now);
+  }
+
+  /** Whether it failed so often in a row that it is tried once in each period only. */
+  public synchronized boolean isOpen() {
+    return failures >= RefreshDelays.FAILURES_TO_OPEN;
+  }
+
   /** Runs once, after {@link #begin}; returns when it did. */
   void run(LongSupplier nanoTime) {
     @Nullable String why;
