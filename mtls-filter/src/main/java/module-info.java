@@ -6,4 +6,7 @@ module org.mtls4j.servlet {
   requires org.slf4j;
 
   exports org.mtls4j.servlet;
+
+  provides jakarta.servlet.ServletContainerInitializer with
+      org.mtls4j.servlet.MtlsInitializer;
 }

@@ -22,14 +22,24 @@ final class FilterSettings {
     this.deployed = deployed;
   }
 
-  static FilterSettings of(FilterConfig config) {
+  static FilterSettings of(FilterConfig config) throws ServletException {
     ServletContext context = config.getServletContext();
+    refuseASecond(config.getFilterName(), context);
     Map<String, String> params =
         Collections.list(config.getInitParameterNames()).stream()
             .collect(Collectors.toMap(name -> name, config::getInitParameter));
     return new FilterSettings(
         context.getContextPath() + "/" + config.getFilterName(),
         ServletEntrance.policy(context, params));
+  }
+
+  /** What starts after our initializer may still add one, by settings that would not count. */
+  private static void refuseASecond(String name, ServletContext context) throws ServletException {
+    if (name.equals(MtlsInitializer.FILTER) && ServletEntrance.filters(context).count() > 1) {
+      throw new ServletException(
+          "the filter is there twice, so nothing is served: the application adds it in Java, and by"
+              + " then its jar has, because there is a policy; declare it in web.xml, or add none");
+    }
   }
 
   /** The policy in force from now on; every problem of it is in the exception's message. */

@@ -1,5 +1,6 @@
 package org.mtls4j.servlet;
 
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
 import org.mtls4j.access.AccessRequest;
@@ -25,8 +27,12 @@ public final class ServletEntrance {
 
   /** Whether an {@link MtlsFilter} is declared in the application. */
   public static boolean hasFilter(ServletContext context) {
+    return filters(context).findAny().isPresent();
+  }
+
+  static Stream<? extends FilterRegistration> filters(ServletContext context) {
     return context.getFilterRegistrations().values().stream()
-        .anyMatch(filter -> MtlsFilter.class.getName().equals(filter.getClassName()));
+        .filter(filter -> MtlsFilter.class.getName().equals(filter.getClassName()));
   }
 
   /** What the filter in front decided about the request; empty where none judged it. */

@@ -28,6 +28,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.mtls4j.servlet.MtlsFilter;
+import org.mtls4j.servlet.MtlsInitializer;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.TestClient;
@@ -52,7 +53,10 @@ final class RestServer implements AutoCloseable {
     application.setBaseResourceAsString(directory.toString());
     application.setThrowUnavailableOnStartupException(true);
     for (ServletContainerInitializer each : ServiceLoader.load(ServletContainerInitializer.class)) {
-      application.addServletContainerInitializer(each, shown(each, classes));
+      // Alone is without the filter's jar, and so without what would register it.
+      if (!(each instanceof MtlsInitializer)) {
+        application.addServletContainerInitializer(each, shown(each, classes));
+      }
     }
     server.setHandler(application);
     http.addCustomizer(new SecureRequestCustomizer());

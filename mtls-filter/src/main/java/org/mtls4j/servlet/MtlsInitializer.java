@@ -1,0 +1,69 @@
+package org.mtls4j.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.net.MalformedURLException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.policyfile.DeployedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the {@link MtlsFilter} in front of an application that has a policy and declares no filter:
+ * at {@code /*}, for all dispatchers, before every filter that is declared. A policy is {@code
+ * /WEB-INF/mtls-policy.yaml}, or what the context-param {@code mtls.policy} names, be it there or
+ * not: without it nothing is served.
+ *
+ * <p>Containers find it by themselves (Jakarta Servlet 6.0 section 8.2.4) where the jar is in
+ * {@code WEB-INF/lib} and {@code web.xml} does not leave it out. Stateless.
+ */
+public final class MtlsInitializer implements ServletContainerInitializer {
+
+  /** What the filter is called that it registers. */
+  static final String FILTER = MtlsFilter.class.getName();
+
+  private static final Logger LOG = LoggerFactory.getLogger(MtlsInitializer.class);
+
+  /** Shiro's, and ours as its value: then {@code authcX509} judges, in the filter's place. */
+  private static final String SHIRO_PARAM = "shiroEnvironmentClass";
+
+  private static final String SHIRO = "org.mtls4j.shiro.";
+
+  /** An initializer that the container finds. */
+  public MtlsInitializer() {}
+
+  @Override
+  public void onStartup(@Nullable Set<Class<?>> found, ServletContext context)
+      throws ServletException {
+    if (!hasPolicy(context) || ServletEntrance.hasFilter(context) || isGuardedByShiro(context)) {
+      return;
+    }
+    FilterRegistration.@Nullable Dynamic filter = context.addFilter(FILTER, MtlsFilter.class);
+    if (filter == null) {
+      throw new ServletException(
+          "there is another filter by the name " + FILTER + ", so nothing is served");
+    }
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    LOG.info("{}: every request is judged first by {}", context.getContextPath(), FILTER);
+  }
+
+  private static boolean hasPolicy(ServletContext context) {
+    try {
+      return context.getInitParameter(DeployedPolicy.CONTEXT_PARAM) != null
+          || context.getResource("/WEB-INF/" + DeployedPolicy.DEFAULT_LOCATION) != null;
+    } catch (MalformedURLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean isGuardedByShiro(ServletContext context) {
+    @Nullable String environment = context.getInitParameter(SHIRO_PARAM);
+    return environment != null && environment.strip().startsWith(SHIRO);
+  }
+}
