@@ -17,6 +17,9 @@ final class GateChecks {
   private static final Set<String> DISPATCHERS =
       Set.of("REQUEST", "FORWARD", "INCLUDE", "ERROR", "ASYNC");
 
+  /** What the filter's jar is called among the others. */
+  private static final String FRAGMENT = "mtls4j";
+
   private final XmlElement descriptor;
   private final String file;
   private final Libraries libraries;
@@ -50,15 +53,25 @@ final class GateChecks {
     return new GateReport(problems, advice);
   }
 
-  /** The filter's own jar may register it; these are the ways in which a descriptor loses that. */
+  /** The filter's own jar registers it; these are the ways in which an application loses that. */
   private void undeclared(boolean policyIsThere) {
     if (!libraries.initializer()) {
       problem(
           descriptor,
           "no <filter> has the class "
               + Gate.FILTER
-              + ": nothing is judged; declare it and map it to /* before all others, as the README"
-              + " shows");
+              + (libraries.filter()
+                  ? ", and the mtls-filter in WEB-INF does not register it"
+                  : ", and no library in WEB-INF/lib is mtls-filter, which would register it")
+              + ": nothing is judged");
+      return;
+    }
+    Optional<XmlElement> shiro = shiroEnvironment();
+    if (shiro.isPresent()) {
+      advise(
+          shiro.get(),
+          "Shiro judges here, so the filter does not register itself: a path that no chain of"
+              + " shiro.ini guards with authcX509 is not judged");
       return;
     }
     if (!policyIsThere) {
@@ -75,13 +88,28 @@ final class GateChecks {
     }
     descriptor
         .all("absolute-ordering")
-        .filter(ordering -> ordering.all("others").findAny().isEmpty())
+        .filter(GateChecks::leavesOutTheFilter)
         .forEach(
             ordering ->
                 problem(
                     ordering,
-                    "<absolute-ordering> without <others/> leaves out the jar that registers the"
-                        + " filter; declare it here"));
+                    "<absolute-ordering> without <others/> or <name>"
+                        + FRAGMENT
+                        + "</name> leaves out the jar that registers the filter; name it, or"
+                        + " declare the filter here"));
+  }
+
+  private static boolean leavesOutTheFilter(XmlElement ordering) {
+    return ordering.all("others").findAny().isEmpty()
+        && ordering.all("name").map(XmlElement::text).noneMatch(FRAGMENT::equals);
+  }
+
+  private Optional<XmlElement> shiroEnvironment() {
+    return descriptor
+        .all("context-param")
+        .filter(param -> param.textOf("param-name").equals("shiroEnvironmentClass"))
+        .filter(param -> param.textOf("param-value").startsWith("org.mtls4j.shiro."))
+        .findFirst();
   }
 
   private void declared(List<XmlElement> gates) {

@@ -222,6 +222,46 @@ class WebApplicationTest {
   }
 
   @Test
+  void anOrderingThatNamesTheFiltersJarDoesNotLeaveItOut() throws IOException {
+    library(true);
+    write(
+        "<web-app version='6.0'><absolute-ordering><name>x</name><name>mtls4j</name>"
+            + "</absolute-ordering></web-app>");
+    assertThat(Shell.run("check", application).exit()).isZero();
+  }
+
+  @Test
+  void aFilterOfAnotherPathComesAfterTheOneThatRegistersItself() throws IOException {
+    library(true);
+    write(
+        "<web-app version='6.0'>"
+            + OTHER.formatted("<url-pattern>/*</url-pattern>")
+            + "</web-app>");
+    assertThat(Shell.run("check", application).exit()).isZero();
+  }
+
+  @Test
+  void aLibraryThatIsMissingIsTold() throws IOException {
+    write("<web-app version='6.0'/>");
+    assertThat(Shell.run("check", application).out())
+        .contains("and the mtls-filter in WEB-INF does not register it: nothing is judged");
+    Files.delete(application.resolve("WEB-INF/lib/mtls-filter.jar"));
+    Outcome outcome = Shell.run("check", application);
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("no library in WEB-INF/lib is mtls-filter, which would register it");
+  }
+
+  @Test
+  void whereShiroJudgesTheFilterIsNotMissed() throws IOException {
+    library(true);
+    write(Files.readString(Path.of("../docs/shiro/web.xml")));
+    Outcome outcome = Shell.run("check", application);
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("web.xml:3:3: advice: Shiro judges here");
+  }
+
+  @Test
   void anApplicationWithoutDescriptorAndJarIsNotGuarded() throws IOException {
     Files.delete(application.resolve("WEB-INF/web.xml"));
     Outcome outcome = Shell.run("check", pack());
