@@ -17,6 +17,7 @@ module org.mtls4j.core {
   exports org.mtls4j.path;
   exports org.mtls4j.policyfile;
   exports org.mtls4j.revocation;
+  exports org.mtls4j.source;
   exports org.mtls4j.tls;
   exports org.mtls4j.trust;
   exports org.mtls4j.verdict;

@@ -7,6 +7,7 @@ import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.identity.Locks;
 import org.mtls4j.path.ChainLimits;
 import org.mtls4j.revocation.RevocationNetwork;
+import org.mtls4j.source.ClientSource;
 
 /**
  * Everything that decides: who is trusted for what, and who may do what. Immutable and thread-safe.
@@ -16,6 +17,7 @@ public final class MtlsPolicy {
   private final List<TrustDomain> domains;
   private final Locks locks;
   private final AccessPolicy access;
+  private final ClientSource source;
   private final ChainLimits limits;
   private final RevocationNetwork network;
   private final Responses responses;
@@ -26,6 +28,7 @@ public final class MtlsPolicy {
     this.domains = List.copyOf(builder.domains);
     this.locks = builder.locks;
     this.access = builder.access;
+    this.source = builder.source;
     this.limits = builder.limits;
     this.network = builder.network;
     this.responses = builder.responses;
@@ -51,6 +54,11 @@ public final class MtlsPolicy {
   /** Who may do what. */
   public AccessPolicy access() {
     return access;
+  }
+
+  /** Where a client's chain comes from. */
+  public ClientSource source() {
+    return source;
   }
 
   /** How much of what a client sends is looked at. */
@@ -83,6 +91,7 @@ public final class MtlsPolicy {
     private final List<TrustDomain> domains = new ArrayList<>();
     private Locks locks = Locks.NONE;
     private AccessPolicy access = AccessPolicy.DENY_ALL;
+    private ClientSource source = ClientSource.TLS;
     private ChainLimits limits = ChainLimits.DEFAULT;
     private RevocationNetwork network = RevocationNetwork.DEFAULT;
     private Responses responses = Responses.DEFAULT;
@@ -106,6 +115,12 @@ public final class MtlsPolicy {
     /** Replaces the default, which denies everything. */
     public Builder access(AccessPolicy access) {
       this.access = access;
+      return this;
+    }
+
+    /** Replaces {@link ClientSource#TLS}. */
+    public Builder source(ClientSource source) {
+      this.source = source;
       return this;
     }
 
@@ -141,7 +156,10 @@ public final class MtlsPolicy {
 
     /** What is wrong with what was collected so far, all of it; empty where it can be enforced. */
     public List<PolicyProblem> problems() {
-      return PolicyChecks.problemsOf(domains, access, locks);
+      List<PolicyProblem> problems =
+          new ArrayList<>(PolicyChecks.problemsOf(domains, access, locks));
+      problems.addAll(SourceChecks.problemsOf(domains, source));
+      return List.copyOf(problems);
     }
 
     /**

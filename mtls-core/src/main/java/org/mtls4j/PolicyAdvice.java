@@ -47,6 +47,7 @@ public final class PolicyAdvice {
     all.advice.addAll(rules.advice());
     all.advice.addAll(rules.adviceOnTrials(at));
     all.advice.addAll(new LockChecks(policy.domains(), policy.locks()).advice(at));
+    all.advice.addAll(SourceChecks.adviceOn(policy.source()));
     return List.copyOf(all.advice);
   }
 

@@ -31,7 +31,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule arrowsFall =
-      layers("verdict", "json", "x509", "path", "trust", "identity", "access", "audit")
+      layers("verdict", "json", "x509", "path", "trust", "identity", "access", "audit", "source")
           .layer("revocation")
           .definedBy("org.mtls4j.revocation..")
           .layer("root")
@@ -54,9 +54,11 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("access", "audit", "root", "policyfile")
           .whereLayer("revocation")
           .mayOnlyBeAccessedByLayers("root", "policyfile")
+          .whereLayer("source")
+          .mayOnlyBeAccessedByLayers("root", "policyfile")
           .whereLayer("trust")
           .mayOnlyBeAccessedByLayers(
-              "revocation", "identity", "access", "audit", "root", "policyfile")
+              "revocation", "identity", "access", "audit", "source", "root", "policyfile")
           .whereLayer("path")
           .mayOnlyBeAccessedByLayers("trust", "revocation", "identity", "root", "policyfile")
           .whereLayer("json")
@@ -74,6 +76,7 @@ class ArchitectureTest {
               "org.mtls4j.path..",
               "org.mtls4j.policyfile..",
               "org.mtls4j.revocation..",
+              "org.mtls4j.source..",
               "org.mtls4j.tls..",
               "org.mtls4j.trust..",
               "org.mtls4j.verdict..",

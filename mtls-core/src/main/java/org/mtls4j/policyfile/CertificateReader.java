@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
@@ -19,14 +16,12 @@ import org.mtls4j.x509.UnreadableCertificatesException;
 /** Reads {@code anchors} and {@code intermediates}: lists of certificate files. */
 final class CertificateReader {
 
-  private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
-
   private final Locations locations;
-  private final UnaryOperator<@Nullable String> environment;
+  private final Variables variables;
 
-  CertificateReader(Locations locations, UnaryOperator<@Nullable String> environment) {
+  CertificateReader(Locations locations, Variables variables) {
     this.locations = locations;
-    this.environment = environment;
+    this.variables = variables;
   }
 
   /** All certificates of the files that {@code key} lists. */
@@ -113,22 +108,17 @@ final class CertificateReader {
   }
 
   private Optional<char[]> secret(Scalar text, Problems problems) {
-    Matcher variable = ENVIRONMENT.matcher(text.text());
-    if (!variable.matches()) {
-      if (text.text().contains("${")) {
-        // Not what is written: it may be a secret after all.
-        problems.add(
-            text.place(),
-            "a variable is the whole password, as \"${env:NAME}\", and its name letters, digits and"
-                + " _");
-        return Optional.empty();
-      }
-      return Optional.of(text.text().toCharArray());
+    if (Variables.isVariable(text)) {
+      return variables.valueOf(text, problems).map(String::toCharArray);
     }
-    String value = environment.apply(variable.group(1));
-    if (value == null) {
-      problems.add(text.place(), "there is no environment variable '" + variable.group(1) + "'");
+    if (text.text().contains("${")) {
+      // Not what is written: it may be a secret after all.
+      problems.add(
+          text.place(),
+          "a variable is the whole password, as \"${env:NAME}\", and its name letters, digits and"
+              + " _");
+      return Optional.empty();
     }
-    return Optional.ofNullable(value).map(String::toCharArray);
+    return Optional.of(text.text().toCharArray());
   }
 }

@@ -33,13 +33,13 @@ final class PolicyReader {
           "locks",
           "access",
           "source",
+          "forwarded",
           "limits",
           "responses",
           "audit",
           "rest",
           "network",
           "revocation-store");
-  static final Set<String> LATER = Set.of("forwarded");
   private static final String DOMAINS = "trust-domains";
 
   private final String name;
@@ -47,7 +47,7 @@ final class PolicyReader {
   private final MtlsPolicy.Builder policy = MtlsPolicy.builder();
   private final Locations locations;
   private final KnownLists running;
-  private final UnaryOperator<@Nullable String> environment;
+  private final Variables variables;
   // Those of all files, also such as have problems.
   private final Map<String, Entry> domains = new LinkedHashMap<>();
   private Optional<YamlNode> locks = Optional.empty();
@@ -68,7 +68,7 @@ final class PolicyReader {
     this.name = name;
     this.locations = locations;
     this.running = running;
-    this.environment = environment;
+    this.variables = new Variables(environment);
   }
 
   /**
@@ -97,9 +97,9 @@ final class PolicyReader {
   }
 
   private void read(Section section) {
-    section.allowOnly(KEYS, LATER);
+    section.allowOnly(KEYS, Set.of());
     version(section);
-    source(section);
+    new SourceReader(variables).read(section).ifPresent(policy::source);
     section.section("limits").map(PolicyReader::limits).ifPresent(policy::limits);
     section.section("responses").map(PolicyReader::responses).ifPresent(policy::responses);
     section.section("rest").ifPresent(this::rest);
@@ -130,18 +130,6 @@ final class PolicyReader {
                     version.place(), "version '" + version.text() + "' is unknown; this is 1"));
   }
 
-  private void source(Section section) {
-    for (YamlNode.Scalar source : section.oneOrMore("source")) {
-      if (source.text().equals("forwarded")) {
-        problems.add(source.place(), "'forwarded' is not enforced by this version");
-      } else if (!source.text().equals("tls")) {
-        problems.add(
-            source.place(),
-            "'" + source.text() + "' is no source" + NearMiss.hint(source.text(), Set.of("tls")));
-      }
-    }
-  }
-
   private void domains(Section section) {
     if (section.get("include").isEmpty()) {
       section.require(DOMAINS);
@@ -165,14 +153,14 @@ final class PolicyReader {
                 + " 'trust-domains'");
       }
     }
-    file.allowOnly(KEYS, LATER);
+    file.allowOnly(KEYS, Set.of());
     file.require(DOMAINS);
     file.section(DOMAINS).ifPresent(listed -> domains(listed, besides));
   }
 
   private void domains(Section listed, Locations relativeTo) {
     listing = true;
-    CertificateReader certificates = new CertificateReader(relativeTo, environment);
+    CertificateReader certificates = new CertificateReader(relativeTo, variables);
     DomainReader reader =
         new DomainReader(certificates, new RevocationReader(relativeTo, certificates, running));
     for (Entry entry : listed.entries()) {

@@ -5,8 +5,11 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.bouncycastle.util.IPAddress;
 
-/** IP addresses that share a prefix, as CIDR writes them (RFC 4632 section 3.1). Immutable. */
-final class AddressRange {
+/**
+ * IP addresses that share a prefix, as CIDR writes them (RFC 4632 section 3.1). Immutable and
+ * thread-safe.
+ */
+public final class AddressRange {
 
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
@@ -24,7 +27,7 @@ final class AddressRange {
    *
    * @throws IllegalArgumentException when it is neither, or has bits set beyond the prefix
    */
-  static AddressRange parse(String text) {
+  public static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     byte[] address = address(slash < 0 ? text : text.substring(0, slash));
     int bits = address.length * 8;
@@ -37,14 +40,18 @@ final class AddressRange {
     return new AddressRange(address, prefix);
   }
 
-  /** Whether {@code text}, an address, is in the range. */
-  boolean contains(String text) {
+  /**
+   * Whether {@code text}, an address, is in the range.
+   *
+   * @throws IllegalArgumentException when it is no address
+   */
+  public boolean contains(String text) {
     byte[] other = address(text);
     return other.length == address.length && samePrefix(other, prefix);
   }
 
   /** Whether it holds every address of its version. */
-  boolean isAnything() {
+  public boolean isAnything() {
     return prefix == 0;
   }
 

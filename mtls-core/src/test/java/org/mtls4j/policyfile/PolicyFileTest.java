@@ -427,9 +427,9 @@ class PolicyFileTest {
         mistake(
             "an unknown key that is like none",
             SMALL + "colour: red\n",
-            "12:1 unknown key 'colour' in the policy; allowed: access, audit, include, limits,"
-                + " locks, network, responses, rest, revocation-store, source, trust-domains,"
-                + " version"),
+            "12:1 unknown key 'colour' in the policy; allowed: access, audit, forwarded, include,"
+                + " limits, locks, network, responses, rest, revocation-store, source,"
+                + " trust-domains, version"),
         mistake(
             "a key in another case",
             small("path:", "Path:"),
@@ -483,7 +483,6 @@ class PolicyFileTest {
             small("  acme:", "  " + "a".repeat(64) + ":"),
             "3:3 1 to 63"),
         mistake("a domain that is text", DOMAIN_TEXT, "3:9 'acme' is text, not a mapping"),
-        later("forwarded", "forwarded: {format: envoy}"),
         mistake(
             "cached-clients",
             SMALL + "limits: {cached-clients: 3}\n",
@@ -491,11 +490,11 @@ class PolicyFileTest {
         mistake(
             "source forwarded",
             SMALL + "source: forwarded\n",
-            "12:9 'forwarded' is not enforced by this version"),
+            "12:9 nobody may forward: 'forwarded' is missing, {format: …, from: { … }}"),
         mistake(
             "source tls and forwarded",
             SMALL + "source: [tls, forwarded]\n",
-            "12:15 'forwarded' is not enforced by this version"),
+            "12:15 nobody may forward: 'forwarded' is missing"),
         mistake(
             "an unknown source",
             SMALL + "source: [tsl]\n",
@@ -566,10 +565,6 @@ class PolicyFileTest {
   }
 
   private static final String DOMAIN_TEXT = "version: 1\ntrust-domains:\n  acme: x\n";
-
-  private static Arguments later(String key, String line) {
-    return mistake(key, SMALL + line + "\n", "12:1 '" + key + "' is not enforced by this version");
-  }
 
   static Stream<Arguments> files() {
     return Stream.of(
@@ -991,7 +986,7 @@ class PolicyFileTest {
     assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column()))
         .containsExactly(
             "1:1", "4:34", "4:41", "5:23", "6:16", "7:39", "7:78", "8:3", "14:15", "15:5", "17:12",
-            "17:25", "17:38", "17:53", "18:5", "19:9", "20:1", "21:10");
+            "17:25", "17:38", "17:53", "18:5", "19:9", "20:12", "20:12", "21:10");
   }
 
   @Test

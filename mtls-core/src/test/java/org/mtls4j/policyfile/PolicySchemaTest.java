@@ -85,6 +85,8 @@ class PolicySchemaTest {
           "one CA of several with overlapping names",
           "one CA with overlapping names",
           "principals that collide",
+          "source forwarded",
+          "source tls and forwarded",
           "text over several lines");
 
   private static JsonSchema schema(String file) {

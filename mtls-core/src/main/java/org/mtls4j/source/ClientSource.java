@@ -1,0 +1,47 @@
+package org.mtls4j.source;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the client's chain comes from. By default it is the TLS session alone: no header counts.
+ * Immutable and thread-safe.
+ */
+public final class ClientSource {
+
+  /** The TLS session that the request came over, and nothing else. */
+  public static final ClientSource TLS = new ClientSource(Direct.ACCEPTED, null);
+
+  private enum Direct {
+    ACCEPTED,
+    REFUSED
+  }
+
+  private final Direct direct;
+  private final @Nullable Forwarding forwarding;
+
+  private ClientSource(Direct direct, @Nullable Forwarding forwarding) {
+    this.direct = direct;
+    this.forwarding = forwarding;
+  }
+
+  /** What a proven hop forwards, and nothing else: who comes directly has no certificate. */
+  public static ClientSource forwarded(Forwarding forwarding) {
+    return new ClientSource(Direct.REFUSED, forwarding);
+  }
+
+  /** What a proven hop forwards; of who is none, the TLS session. */
+  public static ClientSource tlsOrForwarded(Forwarding forwarding) {
+    return new ClientSource(Direct.ACCEPTED, forwarding);
+  }
+
+  /** Whether a client that connects by itself may be known by its TLS session. */
+  public boolean acceptsDirect() {
+    return direct == Direct.ACCEPTED;
+  }
+
+  /** How certificates are forwarded; empty where they are not. */
+  public Optional<Forwarding> forwarding() {
+    return Optional.ofNullable(forwarding);
+  }
+}
