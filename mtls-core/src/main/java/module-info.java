@@ -2,6 +2,7 @@
  * Client-certificate authentication and least privilege: a chain and a policy in, a verdict out.
  */
 module org.mtls4j.core {
+  requires com.github.benmanes.caffeine;
   requires java.management;
   requires java.net.http;
   requires static transitive org.jspecify;

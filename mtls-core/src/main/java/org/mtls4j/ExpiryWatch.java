@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.audit.ExpiryWarning;
 import org.mtls4j.audit.PresentedCertificate;
 import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.path.ValidatedPath;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.x509.ParsedCertificate;
 import org.slf4j.Logger;
@@ -58,10 +60,7 @@ final class ExpiryWatch {
       ParsedCertificate certificate,
       Duration before,
       AuditSink audit) {
-    Duration left = Duration.between(judgement.at(), certificate.notAfter());
-    Duration life = Duration.between(certificate.notBefore(), certificate.notAfter());
-    if (left.compareTo(before) > 0
-        || left.multipliedBy(PART_OF_ITS_LIFE).compareTo(life) > 0
+    if (judgement.at().isBefore(first(certificate, before))
         || !isNewToday(judgement.at(), certificate)) {
       return;
     }
@@ -73,7 +72,21 @@ final class ExpiryWatch {
                 ? judgement.client().accepted().map(ClientIdentity::getName).orElse(null)
                 : null,
             PresentedCertificate.of(certificate.certificate()),
-            left));
+            Duration.between(judgement.at(), certificate.notAfter())));
+  }
+
+  /** When there is something to tell of the certificates of {@code path} for the first time. */
+  static Instant first(ValidatedPath path, Duration before) {
+    return Stream.concat(path.certificates().stream(), Stream.of(path.anchor()))
+        .map(certificate -> first(certificate, before))
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  private static Instant first(ParsedCertificate certificate, Duration before) {
+    Duration life = Duration.between(certificate.notBefore(), certificate.notAfter());
+    Duration part = life.dividedBy(PART_OF_ITS_LIFE);
+    return certificate.notAfter().minus(before.compareTo(part) < 0 ? before : part);
   }
 
   private boolean isNewToday(Instant at, ParsedCertificate certificate) {

@@ -6,11 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.ApplicableRules;
+import org.mtls4j.audit.AuditOutcome;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.audit.ManagedBeans;
 import org.mtls4j.audit.ManagedOutcomes;
@@ -109,7 +111,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
     }
     PolicyInForce successor = before.successor(next);
     inForce = successor;
-    before.plane().retire();
+    before.retire();
     retired.addLast(before);
     if (retired.size() > RETIRED) {
       retired.removeFirst().plane().close();
@@ -159,7 +161,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   /** Who is it? For callers that authorise elsewhere. Not audited: nothing is decided yet. */
   public Verdict<ClientIdentity> authenticate(ClientChain chain) {
     try {
-      return judge(inForce, Verdict.accept(chain), null, clock.instant()).client();
+      return judge(inForce, Verdict.accept(chain), null, now()).client();
     } catch (RuntimeException e) {
       return Verdict.reject(bug(e));
     }
@@ -173,7 +175,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   /** The same for what a source made of the request: perhaps there is no chain to judge. */
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
     PolicyInForce policy = inForce;
-    return decide(policy, presented, request, policy.policy().access()::applicable);
+    return decide(policy, presented, request, null);
   }
 
   /**
@@ -181,8 +183,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
    */
   public Decision decide(
       Verdict<ClientChain> presented, AccessRequest request, ApplicableRules rules) {
-    return decide(
-        inForce, presented, request, asked -> asked.target().then(target -> Verdict.accept(rules)));
+    return decide(inForce, presented, request, rules);
   }
 
   /** Decides behind an entrance where this has let the client in, by rules of another's own. */
@@ -191,7 +192,12 @@ public final class MtlsAuthenticator implements AutoCloseable {
   }
 
   private DecisionRecord record(Verdict<ClientChain> presented, AccessRequest request) {
-    return record(inForce, clock.instant(), presented, request);
+    return record(inForce, now(), presented, request);
+  }
+
+  /** In whole milliseconds, as the JDK's path validation takes it too. */
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
   }
 
   private DecisionRecord record(
@@ -204,11 +210,16 @@ public final class MtlsAuthenticator implements AutoCloseable {
       PolicyInForce policy,
       Verdict<ClientChain> presented,
       AccessRequest request,
-      Function<AccessRequest, Verdict<ApplicableRules>> rules) {
-    Instant now = clock.instant();
+      @Nullable ApplicableRules own) {
+    long millis = clock.millis();
+    Decision quick = quickly(policy, presented, request, own, millis);
+    if (quick != null) {
+      return quick;
+    }
+    Instant now = Instant.ofEpochMilli(millis);
     DecisionRecord record = record(policy, now, presented, request);
     try {
-      Judgement judgement = judge(policy, presented, request, rules, now);
+      Judgement judgement = judge(policy, presented, request, own, now);
       record.found(judgement);
       Decision decision =
           judgement.outcome().fold(client -> record.admitted(judgement), record::refused);
@@ -219,6 +230,45 @@ public final class MtlsAuthenticator implements AutoCloseable {
     } catch (RuntimeException e) {
       return record.refused(bug(e));
     }
+  }
+
+  /**
+   * The decision that the whole line would come to, where it is known without walking it: for a
+   * client of whom nothing is to be looked at or told, whom the rules let in as they stand. Null
+   * where it has to be walked; so it is for whatever is refused, in doubt, on trial or audited.
+   */
+  private @Nullable Decision quickly(
+      PolicyInForce policy,
+      Verdict<ClientChain> presented,
+      AccessRequest request,
+      @Nullable ApplicableRules own,
+      long now) {
+    try {
+      if (!(presented instanceof Verdict.Accepted<ClientChain> chain)
+          || audit.wants(AuditOutcome.ACCEPTED)) {
+        return null;
+      }
+      JudgedChain judged = policy.chains().find(chain.value());
+      Decision.Admitted admitted =
+          judged == null ? null : judged.unremarkable(now, policy.plane().generation());
+      if (admitted == null
+          || !(rules(policy, request, own) instanceof Verdict.Accepted<ApplicableRules> rules)
+          || !rules.value().simplyAllow(Objects.requireNonNull(admitted.identity()))) {
+        return null;
+      }
+      outcomes.add(admitted.identity().domain(), AuditOutcome.ACCEPTED, null);
+      return admitted;
+    } catch (RuntimeException e) {
+      // What cannot be known quickly is judged, and told of if that fails too.
+      return null;
+    }
+  }
+
+  private static Verdict<ApplicableRules> rules(
+      PolicyInForce policy, AccessRequest request, @Nullable ApplicableRules own) {
+    return own == null
+        ? policy.policy().access().applicable(request)
+        : request.target().then(target -> Verdict.accept(own));
   }
 
   /** What becomes of a request whose client cannot be told. */
@@ -238,7 +288,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public Decision identify(
       Verdict<ClientChain> presented, AccessRequest request, Unidentified otherwise) {
     PolicyInForce policy = inForce;
-    Instant now = clock.instant();
+    Instant now = now();
     DecisionRecord record = record(policy, now, presented, request);
     try {
       Judgement judgement = judge(policy, request.target().then(target -> presented), null, now);
@@ -291,7 +341,15 @@ public final class MtlsAuthenticator implements AutoCloseable {
       Verdict<ClientChain> presented, @Nullable AccessRequest request, Instant at) {
     PolicyInForce policy = inForce;
     try {
-      return Explanation.of(judge(policy, presented, request, at), request, policy.policy());
+      Judgement judgement =
+          judge(
+              policy,
+              presented,
+              request,
+              request == null ? null : rules(policy, request, null),
+              chain -> policy.chains().judgeAnew(chain, at),
+              at);
+      return Explanation.of(judgement, request, policy.policy());
     } catch (RuntimeException e) {
       return Explanation.of(bug(e));
     }
@@ -302,7 +360,22 @@ public final class MtlsAuthenticator implements AutoCloseable {
       Verdict<ClientChain> presented,
       @Nullable AccessRequest request,
       Instant at) {
-    return judge(by, presented, request, by.policy().access()::applicable, at);
+    return judge(by, presented, request, null, at);
+  }
+
+  private static Judgement judge(
+      PolicyInForce by,
+      Verdict<ClientChain> presented,
+      @Nullable AccessRequest request,
+      @Nullable ApplicableRules own,
+      Instant at) {
+    return judge(
+        by,
+        presented,
+        request,
+        request == null ? null : rules(by, request, own),
+        chain -> by.chains().judge(chain, at),
+        at);
   }
 
   /** The one line that every decision takes; nothing is judged of a request that has no target. */
@@ -310,18 +383,19 @@ public final class MtlsAuthenticator implements AutoCloseable {
       PolicyInForce by,
       Verdict<ClientChain> presented,
       @Nullable AccessRequest request,
-      Function<AccessRequest, Verdict<ApplicableRules>> rules,
+      @Nullable Verdict<ApplicableRules> rules,
+      Function<ClientChain, JudgedChain> paths,
       Instant at) {
     Locks locks = by.policy().locks();
     Verdict<ClientChain> asked =
         request == null ? presented : request.target().then(target -> presented);
-    Verdict<ValidatedPaths> validated = asked.then(chain -> by.paths().validate(chain, at));
-    Verdict<TrustedPath> trusted = validated.then(by.domains()::select);
-    Verdict<RevocationOutcome> known =
-        trusted.then(
-            path -> path.firstStanding(way -> locks.pass(way, at).then(by.plane()::standing)));
+    Verdict<JudgedChain> judged = asked.then(chain -> Verdict.accept(paths.apply(chain)));
+    Verdict<ValidatedPaths> validated = judged.then(JudgedChain::paths);
+    Verdict<TrustedPath> trusted = judged.then(one -> one.trustedAt(at));
+    Verdict<RevocationOutcome> known = judged.then(one -> one.standing(at, locks, by.plane()));
     Verdict<TrustedPath> standing = known.then(RevocationOutcome::verdict);
-    Verdict<ClientIdentity> identified = standing.then(by.identities()::identify);
+    Verdict<ClientIdentity> identified =
+        judged.then(one -> standing.then(path -> one.identify(path, by.stages())));
     Verdict<ClientIdentity> client = identified.then(one -> locks.pass(one, at));
     return new Judgement(
         asked,
@@ -332,7 +406,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
         identified,
         client,
         at,
-        request == null ? null : rules.apply(request));
+        rules);
   }
 
   private static Rejection bug(RuntimeException e) {

@@ -14,6 +14,9 @@ import org.mtls4j.source.ClientSource;
  */
 public final class MtlsPolicy {
 
+  /** How many clients are remembered where nothing else is said. */
+  public static final int DEFAULT_CACHED_CLIENTS = 100_000;
+
   private final List<TrustDomain> domains;
   private final Locks locks;
   private final AccessPolicy access;
@@ -23,6 +26,7 @@ public final class MtlsPolicy {
   private final Responses responses;
   private final Unannotated unannotated;
   private final Duration warnBeforeExpiry;
+  private final int cachedClients;
 
   private MtlsPolicy(Builder builder) {
     this.domains = List.copyOf(builder.domains);
@@ -34,6 +38,7 @@ public final class MtlsPolicy {
     this.responses = builder.responses;
     this.unannotated = builder.unannotated;
     this.warnBeforeExpiry = builder.warnBeforeExpiry;
+    this.cachedClients = builder.cachedClients;
   }
 
   /** Starts from the strict defaults: nobody is trusted, everything is denied. */
@@ -86,6 +91,11 @@ public final class MtlsPolicy {
     return warnBeforeExpiry;
   }
 
+  /** The most clients whose paths and names are remembered; 0 where none is. */
+  public int cachedClients() {
+    return cachedClients;
+  }
+
   /** Collects what decides; {@link #build} refuses what cannot be enforced. Not thread-safe. */
   public static final class Builder {
     private final List<TrustDomain> domains = new ArrayList<>();
@@ -97,6 +107,7 @@ public final class MtlsPolicy {
     private Responses responses = Responses.DEFAULT;
     private Unannotated unannotated = Unannotated.DENY;
     private Duration warnBeforeExpiry = Duration.ofDays(30);
+    private int cachedClients = DEFAULT_CACHED_CLIENTS;
 
     private Builder() {}
 
@@ -151,6 +162,21 @@ public final class MtlsPolicy {
     /** Replaces the thirty days before a certificate ends in which the audit trail says so. */
     public Builder warnBeforeExpiry(Duration before) {
       this.warnBeforeExpiry = before;
+      return this;
+    }
+
+    /**
+     * Replaces the 100,000 clients whose paths and names are remembered. Time, revocation and locks
+     * are looked at on every request all the same.
+     *
+     * @param most 0 to remember none
+     * @throws IllegalArgumentException when it is negative
+     */
+    public Builder cachedClients(int most) {
+      if (most < 0) {
+        throw new IllegalArgumentException("a number of clients is not negative: " + most);
+      }
+      this.cachedClients = most;
       return this;
     }
 

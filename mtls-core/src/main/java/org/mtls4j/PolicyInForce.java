@@ -14,32 +14,36 @@ import org.mtls4j.trust.DomainSelector;
  *
  * @param policy what is enforced
  * @param generation counts the policies that have been in force, from 1
- * @param paths the first stage
- * @param domains the second
- * @param identities the one after revocation
+ * @param stages those that look at the chain alone
+ * @param chains what they said of chains that come again
  * @param plane the revocation data beside it
  */
 record PolicyInForce(
     MtlsPolicy policy,
     long generation,
-    PathValidator paths,
-    DomainSelector domains,
-    IdentityMapper identities,
+    ChainStages stages,
+    JudgedChains chains,
     RevocationPlane plane) {
 
   static PolicyInForce of(MtlsPolicy policy, long generation, RevocationPlane plane) {
     List<TrustDomain> all = policy.domains();
+    ChainStages stages =
+        new ChainStages(
+            new PathValidator(
+                all.stream().flatMap(domain -> domain.anchors().stream()).toList(),
+                all.stream().flatMap(domain -> domain.intermediates().stream()).toList(),
+                all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
+                policy.limits()),
+            new DomainSelector(all.stream().map(TrustDomain::trust).toList()),
+            new IdentityMapper(
+                all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::identity))),
+            policy.locks(),
+            policy.warnBeforeExpiry());
     return new PolicyInForce(
         policy,
         generation,
-        new PathValidator(
-            all.stream().flatMap(domain -> domain.anchors().stream()).toList(),
-            all.stream().flatMap(domain -> domain.intermediates().stream()).toList(),
-            all.stream().flatMap(domain -> domain.pinned().stream()).toList(),
-            policy.limits()),
-        new DomainSelector(all.stream().map(TrustDomain::trust).toList()),
-        new IdentityMapper(
-            all.stream().collect(Collectors.toMap(TrustDomain::name, TrustDomain::identity))),
+        stages,
+        new JudgedChains(stages, policy.cachedClients(), policy.limits().certificates()),
         plane);
   }
 
@@ -52,5 +56,11 @@ record PolicyInForce(
   /** Another policy, which begins with the revocation data that this one has. */
   PolicyInForce successor(MtlsPolicy next) {
     return of(next, generation + 1, plane.successor(revocationOf(next), next.network()));
+  }
+
+  /** Ends what this does beside the requests; those that have begun by it end by it. */
+  void retire() {
+    plane.retire();
+    chains.forget();
   }
 }

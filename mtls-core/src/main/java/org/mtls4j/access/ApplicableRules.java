@@ -24,6 +24,14 @@ public interface ApplicableRules {
    */
   Verdict<ClientIdentity> authorize(ClientIdentity client, Instant at);
 
+  /**
+   * Whether {@code client} is let in at any time, none of the rules being on trial for it; false
+   * also where that is not known without asking {@link #authorize}.
+   */
+  default boolean simplyAllow(ClientIdentity client) {
+    return false;
+  }
+
   /** Why {@code client}, which is let through, would not be if no rule were on trial. */
   default Optional<Rejection> wouldRefuse(ClientIdentity client, Instant at) {
     return Optional.empty();

@@ -43,6 +43,11 @@ final class GroupRules implements ApplicableRules {
     return objectionTo(client).filter(why -> isForgiven(client, at));
   }
 
+  @Override
+  public boolean simplyAllow(ClientIdentity client) {
+    return allowAnyone() || objectionTo(client).isEmpty();
+  }
+
   private Optional<Rejection> objectionTo(ClientIdentity client) {
     @Nullable Rejection why = null;
     for (AccessRule rule : rules) {

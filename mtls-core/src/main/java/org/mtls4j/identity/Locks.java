@@ -54,16 +54,32 @@ public final class Locks {
             .or(() -> standing(new LockTarget.WholeDomain(), client.domain(), at)));
   }
 
+  /**
+   * Whether any of them names the client, its domain or a certificate of its path, at whatever
+   * time: where none does, {@link #pass(ClientIdentity, Instant)} is always passed.
+   */
+  public boolean concern(ClientIdentity client) {
+    return !byTarget.isEmpty()
+        && Stream.concat(
+                targets(client.path()),
+                Stream.of(new LockTarget.Client(client.getName()), new LockTarget.WholeDomain()))
+            .anyMatch(target -> byTarget.containsKey(target.key()));
+  }
+
   private static <T> Verdict<T> verdict(T whole, Optional<Lock> lock) {
     return lock.map(found -> Verdict.<T>reject(Reason.LOCKED, found.text()))
         .orElseGet(() -> Verdict.accept(whole));
   }
 
   private Optional<Lock> ofCertificates(TrustedPath path, Instant at) {
-    return Stream.concat(path.path().certificates().stream(), Stream.of(path.path().anchor()))
-        .flatMap(Locks::targets)
+    return targets(path)
         .flatMap(target -> standing(target, path.domain(), at).stream())
         .findFirst();
+  }
+
+  private static Stream<LockTarget> targets(TrustedPath path) {
+    return Stream.concat(path.path().certificates().stream(), Stream.of(path.path().anchor()))
+        .flatMap(Locks::targets);
   }
 
   private static Stream<LockTarget> targets(ParsedCertificate certificate) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
@@ -41,7 +42,16 @@ public final class PathValidator {
 
   /** The paths that are valid at {@code at}, or the most specific reason why there is none. */
   public Verdict<ValidatedPaths> validate(ClientChain chain, Instant at) {
-    return withinLimits(chain).then(ParsedChain::of).then(parsed -> validate(parsed, at));
+    return judge(chain, at).verdict();
+  }
+
+  /** The same, and how long it stays so. */
+  public PathOutcome judge(ClientChain chain, Instant at) {
+    return withinLimits(chain)
+        .then(ParsedChain::of)
+        .fold(
+            parsed -> judge(parsed, at, new Work()),
+            unreadable -> new PathOutcome(Verdict.reject(unreadable), Instant.MAX));
   }
 
   private Verdict<ClientChain> withinLimits(ClientChain chain) {
@@ -51,10 +61,10 @@ public final class PathValidator {
     }
     try {
       for (X509Certificate certificate : chain.certificates()) {
-        if (certificate.getEncoded().length > limits.certificateBytes()) {
+        int length = certificate.getEncoded().length;
+        if (length > limits.certificateBytes()) {
           return Verdict.reject(
-              Reason.CHAIN_TOO_LONG,
-              "a certificate of " + certificate.getEncoded().length + " bytes was presented");
+              Reason.CHAIN_TOO_LONG, "a certificate of " + length + " bytes was presented");
         }
       }
     } catch (CertificateEncodingException e) {
@@ -63,11 +73,7 @@ public final class PathValidator {
     return Verdict.accept(chain);
   }
 
-  private Verdict<ValidatedPaths> validate(ParsedChain chain, Instant at) {
-    return validate(chain, at, new Work());
-  }
-
-  Verdict<ValidatedPaths> validate(ParsedChain chain, Instant at, Work work) {
+  PathOutcome judge(ParsedChain chain, Instant at, Work work) {
     Signatures signatures = new Signatures(work);
     PathAssembler.Paths candidates =
         assembler.assemble(chain.leaf(), chain.others(), signatures, work);
@@ -80,15 +86,23 @@ public final class PathValidator {
     for (CandidatePath candidate : candidates.found()) {
       judged.add(prove(candidate, signatures, work, at));
     }
+    // Of all that were looked at: another path may begin to be valid, or the reason change.
+    Instant until =
+        PathOutcome.until(
+            Stream.concat(PathOutcome.of(candidates.found()), pinned.concerned(chain.leaf())), at);
     List<ValidatedPath> proven = new ArrayList<>();
     for (Verdict<ValidatedPath> path : judged) {
       path.accepted().ifPresent(proven::add);
       why = path.rejected().map(why::orMoreSpecific).orElse(why);
     }
     if (work.isExhausted()) {
-      return Verdict.reject(Work.TOO_MUCH);
+      return new PathOutcome(Verdict.reject(Work.TOO_MUCH), until);
     }
-    return proven.isEmpty() ? Verdict.reject(why) : Verdict.accept(new ValidatedPaths(proven, at));
+    return new PathOutcome(
+        proven.isEmpty()
+            ? Verdict.reject(why)
+            : Verdict.accept(new ValidatedPaths(proven, at, until)),
+        until);
   }
 
   private static Verdict<ValidatedPath> prove(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
@@ -34,6 +35,12 @@ final class PinnedClients {
     return byKey.getOrDefault(leaf.spki(), List.of()).stream()
         .map(pin -> judge(leaf, pin, signatures, at))
         .toList();
+  }
+
+  /** The certificates whose validity decides about {@code leaf}; none where its key is unknown. */
+  Stream<ParsedCertificate> concerned(ParsedCertificate leaf) {
+    List<ParsedCertificate> pins = byKey.getOrDefault(leaf.spki(), List.of());
+    return pins.isEmpty() ? Stream.of() : Stream.concat(Stream.of(leaf), pins.stream());
   }
 
   private static Verdict<ValidatedPath> judge(

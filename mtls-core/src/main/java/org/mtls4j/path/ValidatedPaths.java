@@ -13,10 +13,12 @@ public final class ValidatedPaths {
 
   private final List<ValidatedPath> paths;
   private final Instant at;
+  private final Instant until;
 
-  ValidatedPaths(List<ValidatedPath> paths, Instant at) {
+  ValidatedPaths(List<ValidatedPath> paths, Instant at, Instant until) {
     this.paths = List.copyOf(paths);
     this.at = at;
+    this.until = until;
   }
 
   /** The client's own certificate. */
@@ -32,5 +34,10 @@ public final class ValidatedPaths {
   /** The time that they were judged at. */
   public Instant at() {
     return at;
+  }
+
+  /** Before this they are the valid ones, all of them and no others. */
+  public Instant until() {
+    return until;
   }
 }

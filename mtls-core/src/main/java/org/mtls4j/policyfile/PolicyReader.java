@@ -100,7 +100,7 @@ final class PolicyReader {
     section.allowOnly(KEYS, Set.of());
     version(section);
     new SourceReader(variables).read(section).ifPresent(policy::source);
-    section.section("limits").map(PolicyReader::limits).ifPresent(policy::limits);
+    section.section("limits").ifPresent(this::limits);
     section.section("responses").map(PolicyReader::responses).ifPresent(policy::responses);
     section.section("rest").ifPresent(this::rest);
     section.section("audit").ifPresent(this::audit);
@@ -216,17 +216,19 @@ final class PolicyReader {
         .ifPresent(policy::warnBeforeExpiry);
   }
 
-  private static ChainLimits limits(Section limits) {
-    limits.allowOnly(Set.of("chain-certificates", "certificate-bytes"), Set.of("cached-clients"));
-    return new ChainLimits(
-        limit(limits, "chain-certificates", ChainLimits.DEFAULT.certificates()),
-        limit(limits, "certificate-bytes", ChainLimits.DEFAULT.certificateBytes()));
+  private void limits(Section limits) {
+    limits.allowOnly(Set.of("chain-certificates", "certificate-bytes", "cached-clients"), Set.of());
+    policy.cachedClients(limit(limits, "cached-clients", 0, MtlsPolicy.DEFAULT_CACHED_CLIENTS));
+    policy.limits(
+        new ChainLimits(
+            limit(limits, "chain-certificates", 1, ChainLimits.DEFAULT.certificates()),
+            limit(limits, "certificate-bytes", 1, ChainLimits.DEFAULT.certificateBytes())));
   }
 
-  private static int limit(Section limits, String key, int otherwise) {
+  private static int limit(Section limits, String key, int least, int otherwise) {
     return limits
         .text(key)
-        .map(text -> Numbers.parse(text, 1, limits.problems()).orElse(otherwise))
+        .map(text -> Numbers.parse(text, least, limits.problems()).orElse(otherwise))
         .orElse(otherwise);
   }
 

@@ -76,7 +76,10 @@ public final class DomainSelector {
     if (!ways.isEmpty()) {
       return Verdict.accept(
           new TrustedPath(
-              domain.name(), ways.subList(0, Math.min(ways.size(), MOST_WAYS)), paths.at()));
+              domain.name(),
+              ways.subList(0, Math.min(ways.size(), MOST_WAYS)),
+              paths.at(),
+              paths.until()));
     }
     return Verdict.reject(
         why == null ? new Rejection(Reason.UNKNOWN_ISSUER, "no path to " + domain.name()) : why);

@@ -19,13 +19,24 @@ public final class TrustedPath {
   private final ValidatedPath path;
   private final List<ValidatedPath> others;
   private final Instant at;
+  private final Instant until;
 
   /** Of {@code ways}, all of which conform and which are at least one, the first. */
-  TrustedPath(DomainName domain, List<ValidatedPath> ways, Instant at) {
+  TrustedPath(DomainName domain, List<ValidatedPath> ways, Instant at, Instant until) {
+    this(domain, ways.get(0), List.copyOf(ways.subList(1, ways.size())), at, until);
+  }
+
+  private TrustedPath(
+      DomainName domain,
+      ValidatedPath path,
+      List<ValidatedPath> others,
+      Instant at,
+      Instant until) {
     this.domain = domain;
-    this.path = ways.get(0);
-    this.others = List.copyOf(ways.subList(1, ways.size()));
+    this.path = path;
+    this.others = others;
     this.at = at;
+    this.until = until;
   }
 
   /** The one domain that it belongs to. */
@@ -58,7 +69,7 @@ public final class TrustedPath {
       }
       verdict =
           judge
-              .apply(new TrustedPath(domain, List.of(other), at))
+              .apply(new TrustedPath(domain, other, List.of(), at, until))
               .fold(Verdict::accept, rejection -> Verdict.reject(why.orMoreSpecific(rejection)));
     }
     return verdict;
@@ -67,5 +78,22 @@ public final class TrustedPath {
   /** The time that it was judged at. */
   public Instant at() {
     return at;
+  }
+
+  /**
+   * The same, judged at a later time.
+   *
+   * @throws IllegalArgumentException where it is not certain that it would be the same: before it
+   *     was judged, or when a certificate has begun or ended since
+   */
+  public TrustedPath judgedAt(Instant later) {
+    if (later.equals(at)) {
+      return this;
+    }
+    if (later.isBefore(at) || !later.isBefore(until)) {
+      throw new IllegalArgumentException(
+          "a path judged at " + at + " stands before " + until + ", not at " + later);
+    }
+    return new TrustedPath(domain, path, others, later, until);
   }
 }

@@ -33,8 +33,10 @@ public final class ClientChain {
     if (certificates.isEmpty()) {
       return Verdict.reject(Reason.NO_CERTIFICATE, "the client presented no certificate");
     }
-    if (certificates.stream().anyMatch(Objects::isNull)) {
-      return Verdict.reject(Reason.MALFORMED_CERTIFICATE, "the chain has a gap");
+    for (int i = 0; i < certificates.size(); i++) {
+      if (Objects.isNull(certificates.get(i))) {
+        return Verdict.reject(Reason.MALFORMED_CERTIFICATE, "the chain has a gap");
+      }
     }
     return Verdict.accept(new ClientChain(List.copyOf(certificates)));
   }

@@ -854,7 +854,7 @@ class PathValidatorTest {
   private static Work work(List<X509Certificate> chain, CertificateAuthority anchor) {
     Work work = new Work();
     ParsedChain parsed = ParsedChain.of(chain(chain)).accepted().orElseThrow();
-    assertReason(validator(anchor).validate(parsed, NOW, work), Reason.CHAIN_TOO_LONG);
+    assertReason(validator(anchor).judge(parsed, NOW, work).verdict(), Reason.CHAIN_TOO_LONG);
     return work;
   }
 

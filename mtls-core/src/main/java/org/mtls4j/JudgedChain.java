@@ -1,0 +1,183 @@
+package org.mtls4j;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.identity.Locks;
+import org.mtls4j.path.ValidatedPath;
+import org.mtls4j.path.ValidatedPaths;
+import org.mtls4j.revocation.RevocationOutcome;
+import org.mtls4j.revocation.RevocationPlane;
+import org.mtls4j.trust.TrustedPath;
+import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.ClientChain;
+
+/**
+ * What one policy says of one chain for as long as it says so. What was found about the revocation
+ * of its first way into the domain is remembered beside it, for as long as that may be relied on.
+ * Thread-safe.
+ */
+final class JudgedChain {
+
+  /** An instant in milliseconds that no clock comes to. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** Not before it was judged, as clocks are set back; and before what it was judged by changes. */
+  private record Span(long from, long until) {
+
+    static Span of(Instant from, Instant until) {
+      return new Span(millis(from), millis(until));
+    }
+
+    boolean holds(long now) {
+      return from <= now && now < until;
+    }
+  }
+
+  private record Standing(RevocationOutcome outcome, Span span) {
+
+    boolean holds(long now, long generation) {
+      return outcome.generation() == generation && span.holds(now);
+    }
+  }
+
+  private final Verdict<ValidatedPaths> paths;
+  private final Verdict<TrustedPath> trusted;
+  private final Verdict<ClientIdentity> identified;
+  private final Span span;
+  private final @Nullable Unremarkable unremarkable;
+  private volatile @Nullable Standing standing;
+
+  /**
+   * A client of whom there is nothing to say but that it is let in.
+   *
+   * @param admitted what is decided
+   * @param until then there is
+   */
+  private record Unremarkable(Decision.Admitted admitted, long until) {}
+
+  private JudgedChain(
+      Verdict<ValidatedPaths> paths,
+      Verdict<TrustedPath> trusted,
+      Verdict<ClientIdentity> identified,
+      Span span,
+      @Nullable Unremarkable unremarkable) {
+    this.paths = paths;
+    this.trusted = trusted;
+    this.identified = identified;
+    this.span = span;
+    this.unremarkable = unremarkable;
+  }
+
+  static JudgedChain of(ClientChain chain, Instant at, ChainStages by) {
+    var outcome = by.paths().judge(chain, at);
+    Verdict<TrustedPath> trusted = outcome.verdict().then(by.domains()::select);
+    Verdict<ClientIdentity> identified = trusted.then(by.identities()::identify);
+    return new JudgedChain(
+        outcome.verdict(),
+        trusted,
+        identified,
+        Span.of(at, outcome.until()),
+        identified.fold(
+            client -> unremarkable(client, trusted.accepted().orElseThrow(), by), no -> null));
+  }
+
+  private static @Nullable Unremarkable unremarkable(
+      ClientIdentity client, TrustedPath path, ChainStages by) {
+    return by.locks().concern(client)
+        ? null
+        : new Unremarkable(
+            new Decision.Admitted(client),
+            millis(ExpiryWatch.first(path.path(), by.warnBeforeExpiry())));
+  }
+
+  private static long millis(Instant instant) {
+    return instant.equals(Instant.MAX) ? NEVER : instant.toEpochMilli();
+  }
+
+  /** Whether it is what would be judged at {@code now}, in milliseconds. */
+  boolean holds(long now) {
+    return span.holds(now);
+  }
+
+  /**
+   * Whether it is a client's, and made of nothing else than its paths: of such chains there are as
+   * many as the CAs have issued; others anyone can make up.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isOfClient(ClientChain chain) {
+    return identified.isAccepted()
+        && chain.certificates().stream().distinct().count() == chain.certificates().size()
+        && chain.certificates().stream()
+            .allMatch(
+                presented ->
+                    paths.accepted().orElseThrow().paths().stream()
+                        .anyMatch(
+                            path ->
+                                path.certificates().stream()
+                                        .anyMatch(one -> one.certificate() == presented)
+                                    || path.anchor().certificate().equals(presented)));
+  }
+
+  Verdict<ValidatedPaths> paths() {
+    return paths;
+  }
+
+  Verdict<TrustedPath> trustedAt(Instant at) {
+    return trusted.then(path -> Verdict.accept(path.judgedAt(at)));
+  }
+
+  /** The first way into the domain that no lock and no revocation bars at {@code at}. */
+  @SuppressWarnings("ReferenceEquality")
+  Verdict<RevocationOutcome> standing(Instant at, Locks locks, RevocationPlane plane) {
+    return trustedAt(at)
+        .then(
+            path ->
+                path.firstStanding(
+                    way ->
+                        locks
+                            .pass(way, at)
+                            .then(
+                                open ->
+                                    open == path
+                                        ? standing(path, at, plane)
+                                        : plane.standing(open))));
+  }
+
+  private Verdict<RevocationOutcome> standing(
+      TrustedPath first, Instant at, RevocationPlane plane) {
+    Standing known = standing;
+    if (known != null && known.holds(at.toEpochMilli(), plane.generation())) {
+      return Verdict.accept(known.outcome());
+    }
+    Verdict<RevocationOutcome> found = plane.standing(first);
+    found.accepted().ifPresent(now -> standing = new Standing(now, Span.of(at, now.until())));
+    return found;
+  }
+
+  /** Who comes by {@code path}, one of the chain's ways. */
+  @SuppressWarnings("ReferenceEquality")
+  Verdict<ClientIdentity> identify(TrustedPath path, ChainStages by) {
+    @Nullable ValidatedPath first = trusted.accepted().map(TrustedPath::path).orElse(null);
+    return path.path() == first ? identified : by.identities().identify(path);
+  }
+
+  /**
+   * The client where all that is known of it at {@code now} still counts and none of it is worth a
+   * word: no lock names it, its revocation is beyond doubt, none of its certificates ends soon.
+   * Null where that has to be looked at.
+   *
+   * @param generation of the revocation data, read before
+   */
+  Decision.@Nullable Admitted unremarkable(long now, long generation) {
+    Standing known = standing;
+    return unremarkable != null
+            && now < unremarkable.until()
+            && span.holds(now)
+            && known != null
+            && known.holds(now, generation)
+            && known.outcome().softened().isEmpty()
+        ? unremarkable.admitted()
+        : null;
+  }
+}
