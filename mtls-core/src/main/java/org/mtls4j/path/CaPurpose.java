@@ -1,6 +1,9 @@
 package org.mtls4j.path;
 
+import java.util.Optional;
 import java.util.Set;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Rejection;
 import org.mtls4j.x509.KeyPurpose;
 import org.mtls4j.x509.ParsedCertificate;
 
@@ -12,6 +15,18 @@ import org.mtls4j.x509.ParsedCertificate;
 final class CaPurpose {
 
   private CaPurpose() {}
+
+  /** The first CA between client and anchor that may not issue for clients, or empty. */
+  static Optional<Rejection> check(CandidatePath path) {
+    return path.certificates().stream()
+        .skip(1)
+        .filter(ca -> !allowsClients(ca))
+        .findFirst()
+        .map(
+            ca ->
+                new Rejection(
+                    Reason.ISSUER_NOT_A_CA, "'" + ca + "' may not issue client certificates"));
+  }
 
   static boolean allowsClients(ParsedCertificate ca) {
     Set<String> purposes = ca.extendedKeyUsage();

@@ -46,11 +46,7 @@ final class PathAssembler {
       Work work) {
     Search search =
         new Search(
-            bySubject(
-                Stream.concat(presented.stream(), intermediates.stream())
-                    .filter(CaPurpose::allowsClients)),
-            signatures,
-            work);
+            bySubject(Stream.concat(presented.stream(), intermediates.stream())), signatures, work);
     search.extend(List.of(leaf));
     return new Paths(search.found, search.whyNoMore);
   }

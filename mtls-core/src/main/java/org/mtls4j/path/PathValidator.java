@@ -109,6 +109,7 @@ public final class PathValidator {
       CandidatePath path, Signatures signatures, Work work, Instant at) {
     Optional<Rejection> flaw =
         PkixKernel.check(path, signatures, at)
+            .or(() -> CaPurpose.check(path))
             .or(() -> AnchorRules.check(path, at))
             .or(() -> ConstrainedPath.check(path, work))
             .or(() -> EndEntityRules.check(path.leaf()));

@@ -57,6 +57,11 @@ public record KeyParameters(String algorithm, int rsaBits, @Nullable String curv
     }
   }
 
+  /** Whether keys of the algorithm {@code oid} are known by a name. */
+  static boolean isKnown(String oid) {
+    return ALGORITHMS.containsKey(oid);
+  }
+
   /** Whether {@code name} is a curve that keys are recognised on. */
   public static boolean isKnownCurve(String name) {
     return CURVES.containsValue(name);

@@ -73,13 +73,16 @@ public final class SignatureAlgorithms {
   /**
    * Why a key may not sign in a certificate's way, or empty. A key of type id-RSASSA-PSS signs PSS
    * only, and with the hash that its own parameters name (RFC 4055 section 3.1, RFC 8017 A.2.3);
-   * the JDK lets it sign PKCS #1 v1.5.
+   * the JDK lets it sign PKCS #1 v1.5. A key that would take long to check a signature with may not
+   * sign at all: see {@link SigningKeyLimits}.
    */
   public static Optional<String> misuseOf(X509Certificate issuer, X509Certificate certificate) {
     AlgorithmIdentifier key =
         SubjectPublicKeyInfo.getInstance(issuer.getPublicKey().getEncoded()).getAlgorithm();
-    if (!key.getAlgorithm().getId().equals(PSS)) {
-      return Optional.empty();
+    Optional<String> costly =
+        SigningKeyLimits.excessOf(key.getAlgorithm().getId(), issuer.getPublicKey());
+    if (costly.isPresent() || !key.getAlgorithm().getId().equals(PSS)) {
+      return costly;
     }
     if (!certificate.getSigAlgOID().equals(PSS)) {
       return Optional.of("signed with " + nameOf(certificate) + " by a key for RSASSA-PSS only");

@@ -6,9 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.math.BigInteger;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -738,10 +740,13 @@ class PathValidatorTest {
             Reason.ISSUER_NOT_A_CA,
             ROOT,
             below(ROOT, "CN=x").withoutKeyCertSign().build().issue("CN=c")),
+        flaw(Reason.ISSUER_NOT_A_CA, ROOT, mailCa(ROOT, "CN=x").build().issue("CN=c")),
         flaw(
-            Reason.UNKNOWN_ISSUER,
+            Reason.ISSUER_NOT_A_CA,
             ROOT,
-            below(ROOT, "CN=x").extendedKeyUsage("1.3.6.1.5.5.7.3.4").build().issue("CN=c")),
+            below(mailCa(ROOT, "CN=x").build(), "CN=y").build().issue("CN=c")),
+        flaw(Reason.UNKNOWN_ISSUER, ROOT, mailCa(ca("CN=x").build(), "CN=y").build().issue("CN=c")),
+        flaw(null, ROOT, below(ROOT, "CN=x").extendedKeyUsage("2.5.29.37.0").build().issue("CN=c")),
         flaw(
             Reason.UNKNOWN_CRITICAL_EXTENSION,
             ROOT,
@@ -754,7 +759,7 @@ class PathValidatorTest {
         anchorFlaw(Reason.CERTIFICATE_NOT_YET_VALID, ca("CN=A").notYetValid()),
         anchorFlaw(Reason.ISSUER_NOT_A_CA, ca("CN=A").notACa()),
         anchorFlaw(Reason.ISSUER_NOT_A_CA, ca("CN=A").withoutKeyCertSign()),
-        anchorFlaw(Reason.ISSUER_NOT_A_CA, ca("CN=A").extendedKeyUsage("1.3.6.1.5.5.7.3.4")),
+        anchorFlaw(Reason.ISSUER_NOT_A_CA, ca("CN=A").extendedKeyUsage(FOR_MAIL)),
         anchorFlaw(
             Reason.UNKNOWN_CRITICAL_EXTENSION, ca("CN=A").extension("2.999.5", true, unknown)),
         anchorFlaw(
@@ -766,6 +771,26 @@ class PathValidatorTest {
         tooDeep(),
         flaw(Reason.ALGORITHM_NOT_ALLOWED, PSS_ROOT, PSS_ROOT.issue("CN=c")),
         flaw(null, lower, lower.issue("CN=c")));
+  }
+
+  private static final String FOR_MAIL = "1.3.6.1.5.5.7.3.4";
+
+  private static CertificateAuthority.Builder mailCa(CertificateAuthority issuer, String name) {
+    return below(issuer, name).extendedKeyUsage(FOR_MAIL);
+  }
+
+  /** A CA for mail alone makes no clients, and stands in nobody's way that may. */
+  @Test
+  void anotherPathIsTakenWhereOneIsForMail() {
+    CertificateAuthority other = ca("CN=Second Root").build();
+    CertificateAuthority mail = mailCa(ROOT, "CN=Lower").keys(KEYS).build();
+    CertificateAuthority crossed = below(other, "CN=Lower").keys(KEYS).build();
+    List<X509Certificate> chain =
+        List.of(
+            mail.issue("CN=c").build().certificate(), mail.certificate(), crossed.certificate());
+    assertThat(judge(chain, ROOT, other).accepted().orElseThrow().paths())
+        .extracting(path -> path.anchor().certificate())
+        .containsExactly(other.certificate());
   }
 
   private static final CertificateAuthority PSS_ROOT = pssRoot();
@@ -870,6 +895,51 @@ class PathValidatorTest {
     Work work = work(chain, ROOT);
     assertThat(work.signatures()).isEqualTo(Work.MAX_SIGNATURES + 1);
     assertThat(work.paths()).isZero();
+  }
+
+  /** Who made it up, and has it checked by strangers, chooses how long that takes. */
+  static Stream<Arguments> costlyKeys() throws Exception {
+    KeyPair rsa = KeyType.RSA_2048.generate();
+    return Stream.of(
+        arguments("an exponent of 33 bits", rsa(2048, 33), "SHA256withRSA", null),
+        arguments(
+            "an exponent of 34 bits", rsa(2048, 34), "SHA256withRSA", Reason.ALGORITHM_NOT_ALLOWED),
+        arguments(
+            "a modulus of 8192 bits", forged(8192, rsa), "SHA256withRSA", Reason.INVALID_SIGNATURE),
+        arguments(
+            "a modulus of 8193 bits",
+            forged(8193, rsa),
+            "SHA256withRSA",
+            Reason.ALGORITHM_NOT_ALLOWED),
+        arguments(
+            "DSA, the modulus of which has no limit",
+            KeyPairGenerator.getInstance("DSA").generateKeyPair(),
+            "SHA256withDSA",
+            Reason.ALGORITHM_NOT_ALLOWED));
+  }
+
+  private static KeyPair rsa(int modulusBits, int exponentBits) throws Exception {
+    BigInteger exponent = BigInteger.ONE.shiftLeft(exponentBits - 1).add(BigInteger.ONE);
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(new RSAKeyGenParameterSpec(modulusBits, exponent));
+    return generator.generateKeyPair();
+  }
+
+  /** A public key that nobody has to have the private key of. */
+  private static KeyPair forged(int modulusBits, KeyPair signer) throws Exception {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(modulusBits).subtract(BigInteger.ONE);
+    return new KeyPair(
+        KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4)),
+        signer.getPrivate());
+  }
+
+  @ParameterizedTest(name = "{0}: {3}")
+  @MethodSource
+  void costlyKeys(String what, KeyPair keys, String algorithm, @Nullable Reason expected) {
+    CertificateAuthority costly = below(ROOT, "CN=Costly").keys(keys).build();
+    assertReason(
+        judge(costly.issue("CN=c").signatureAlgorithm(algorithm).build().chain(), ROOT), expected);
   }
 
   @Test
