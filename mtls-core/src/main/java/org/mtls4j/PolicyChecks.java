@@ -30,6 +30,7 @@ final class PolicyChecks {
     problems.addAll(sameNames(domains));
     problems.addAll(new RuleChecks(access).problems());
     problems.addAll(new LockChecks(domains, locks).problems());
+    problems.addAll(new WhereChecks(domains, access).problemsOfPins());
     if (domains.size() > 1) {
       problems.addAll(collidingPrincipals(domains));
       problems.addAll(unrestrictedReads(domains));

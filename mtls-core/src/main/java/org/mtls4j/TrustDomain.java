@@ -26,6 +26,10 @@ import org.mtls4j.x509.ParsedCertificate;
  */
 public final class TrustDomain {
 
+  static final String RENEWABLE_SERIAL =
+      "reads {certificate.serial}, which who holds a pinned key may choose for a renewed"
+          + " certificate; read {spki}";
+
   private final DomainTrust trust;
   private final List<ParsedCertificate> anchors;
   private final List<ParsedCertificate> intermediates;
@@ -112,6 +116,9 @@ public final class TrustDomain {
               "revocation",
               "pinned certificates have no CA here that could revoke them; say 'check: none', and"
                   + " take out of the policy what is not to be trusted any more"));
+    }
+    if (!pinned.isEmpty() && identity.principal().readsSerial()) {
+      problems.add(problem("principal", RENEWABLE_SERIAL));
     }
     for (ParsedCertificate pin : pinned) {
       if (pin.isCertificateAuthority()) {

@@ -40,6 +40,26 @@ final class WhereChecks {
         .toList();
   }
 
+  /**
+   * What is wrong in one domain too. Pinned are key and names: the serial number of a renewed
+   * certificate is for its holder to choose.
+   */
+  List<PolicyProblem> problemsOfPins() {
+    if (domains.stream().allMatch(domain -> domain.pinned().isEmpty())) {
+      return List.of();
+    }
+    return IntStream.range(0, access.rules().size())
+        .filter(
+            i ->
+                access.rules().get(i).where().values().stream()
+                    .anyMatch(ValueTemplate::readsSerial))
+        .mapToObj(
+            i ->
+                new PolicyProblem(
+                    List.of("access", String.valueOf(i), "where"), TrustDomain.RENEWABLE_SERIAL))
+        .toList();
+  }
+
   private List<String> unlisted(Set<NameType> read) {
     return domains.stream()
         .flatMap(domain -> PolicyChecks.unrestricted(domain, read).stream())

@@ -7,6 +7,8 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mtls4j.access.AccessPolicy;
+import org.mtls4j.access.AccessRule;
+import org.mtls4j.access.PathPattern;
+import org.mtls4j.access.Requirement;
 import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.identity.ValueTemplate;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CertificateBuilder;
@@ -124,6 +131,38 @@ class PinnedClientTest {
     assertThat(domain(own().build()).revocation(RevocationPolicy.UNSET).build().problems())
         .extracting(problem -> problem.place().get(2))
         .containsExactly("revocation");
+  }
+
+  /** Who renews a certificate could give it the serial number of another pinned client's. */
+  @Test
+  void aSerialNumberNamesNoPinnedClient() {
+    ValueTemplate serial = ValueTemplate.parse("{domain}/{certificate.serial}");
+    ValueTemplate key = ValueTemplate.parse("{domain}/{spki}");
+    TrustDomain.Builder domain = domain(own().build());
+    assertThat(problems(domain.principal(serial), key)).containsExactly("principal");
+    assertThat(problems(domain.principal(key), serial)).containsExactly("where");
+    assertThat(problems(domain.principal(key), key)).isEmpty();
+    assertThat(problems(issuing(serial), serial)).isEmpty();
+  }
+
+  private static TrustDomain.Builder issuing(ValueTemplate principal) {
+    return TrustDomain.named("partners")
+        .anchor(ELSEWHERE.certificate())
+        .principal(principal)
+        .revocation(RevocationPolicy.NONE);
+  }
+
+  private static List<String> problems(TrustDomain.Builder domain, ValueTemplate owner) {
+    AccessRule rule =
+        AccessRule.of(PathPattern.parse("/{p}"), new Requirement.Authenticated())
+            .where(Map.of("p", owner));
+    return MtlsPolicy.builder()
+        .domain(domain.build())
+        .access(new AccessPolicy(List.of(rule)))
+        .problems()
+        .stream()
+        .map(problem -> problem.place().get(2))
+        .toList();
   }
 
   @Test
