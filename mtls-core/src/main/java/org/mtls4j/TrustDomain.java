@@ -164,7 +164,12 @@ public final class TrustDomain {
      * @throws IllegalArgumentException when the certificate cannot be read
      */
     public Builder anchor(X509Certificate ca) {
-      anchors.add(parsed(ca));
+      return anchor(parsed(ca));
+    }
+
+    /** The same of a certificate that was read. */
+    public Builder anchor(ParsedCertificate ca) {
+      anchors.add(ca);
       return this;
     }
 
@@ -174,7 +179,12 @@ public final class TrustDomain {
      * @throws IllegalArgumentException when the certificate cannot be read
      */
     public Builder intermediate(X509Certificate ca) {
-      intermediates.add(parsed(ca));
+      return intermediate(parsed(ca));
+    }
+
+    /** The same of a certificate that was read. */
+    public Builder intermediate(ParsedCertificate ca) {
+      intermediates.add(ca);
       return this;
     }
 
@@ -186,7 +196,12 @@ public final class TrustDomain {
      * @throws IllegalArgumentException when the certificate cannot be read
      */
     public Builder certificate(X509Certificate client) {
-      pinned.add(parsed(client));
+      return certificate(parsed(client));
+    }
+
+    /** The same of a certificate that was read. */
+    public Builder certificate(ParsedCertificate client) {
+      pinned.add(client);
       return this;
     }
 

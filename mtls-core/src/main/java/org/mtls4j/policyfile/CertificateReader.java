@@ -3,12 +3,14 @@ package org.mtls4j.policyfile;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
 import org.mtls4j.policyfile.YamlNode.Scalar;
+import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.CertificateFiles;
 import org.mtls4j.x509.ParsedCertificate;
 import org.mtls4j.x509.UnreadableCertificatesException;
@@ -18,15 +20,25 @@ final class CertificateReader {
 
   private final Locations locations;
   private final Variables variables;
+  private final Map<String, List<ParsedCertificate>> known;
 
-  CertificateReader(Locations locations, Variables variables) {
+  /**
+   * A reader of what {@code locations} finds.
+   *
+   * @param known what was read of files without a password: thousands of domains may list one
+   */
+  CertificateReader(
+      Locations locations,
+      Variables variables,
+      Map<String, List<ParsedCertificate>> known) {
     this.locations = locations;
     this.variables = variables;
+    this.known = known;
   }
 
-  /** All certificates of the files that {@code key} lists. */
-  List<X509Certificate> read(Section section, String key) {
-    List<X509Certificate> certificates = new ArrayList<>();
+  /** All certificates of the files that {@code key} lists; those left out have a problem. */
+  List<ParsedCertificate> read(Section section, String key) {
+    List<ParsedCertificate> certificates = new ArrayList<>();
     List<YamlNode> items = section.items(key);
     section.refuseRepeated(items.stream().flatMap(item -> fileOf(item).stream()).toList(), key);
     for (int i = 0; i < items.size(); i++) {
@@ -41,7 +53,7 @@ final class CertificateReader {
     return file.filter(Scalar.class::isInstance).map(Scalar.class::cast);
   }
 
-  private List<X509Certificate> ofItem(YamlNode item, String label, Problems problems) {
+  private List<ParsedCertificate> ofItem(YamlNode item, String label, Problems problems) {
     if (item instanceof Mapping mapping) {
       return ofStore(new Section(mapping, label, problems), problems);
     }
@@ -52,7 +64,7 @@ final class CertificateReader {
     return List.of();
   }
 
-  private List<X509Certificate> ofStore(Section store, Problems problems) {
+  private List<ParsedCertificate> ofStore(Section store, Problems problems) {
     store.allowOnly(Set.of("file", "password"), Set.of());
     store.require("file");
     store.require("password");
@@ -85,26 +97,41 @@ final class CertificateReader {
     }
   }
 
-  private List<X509Certificate> ofFile(Scalar file, char @Nullable [] password, Problems problems) {
+  private List<ParsedCertificate> ofFile(
+      Scalar file, char @Nullable [] password, Problems problems) {
+    String name = locations.nameOf(file.text());
+    @Nullable List<ParsedCertificate> before = password == null ? known.get(name) : null;
+    if (before != null) {
+      return before;
+    }
     Optional<byte[]> content = locations.read(file, problems);
     if (content.isEmpty()) {
       return List.of();
     }
     try {
       List<X509Certificate> certificates = CertificateFiles.read(content.get(), password);
-      certificates.forEach(certificate -> refuseMalformed(certificate, file, problems));
-      return certificates;
+      List<ParsedCertificate> parsed =
+          certificates.stream()
+              .flatMap(certificate -> parsed(certificate, file, problems).stream())
+              .toList();
+      if (password == null && parsed.size() == certificates.size()) {
+        known.put(name, parsed);
+      }
+      return parsed;
     } catch (UnreadableCertificatesException e) {
       problems.add(file.place(), "'" + file.text() + "' " + e.getMessage());
       return List.of();
     }
   }
 
-  private static void refuseMalformed(X509Certificate certificate, Scalar file, Problems problems) {
-    ParsedCertificate.of(certificate)
+  private static Optional<ParsedCertificate> parsed(
+      X509Certificate certificate, Scalar file, Problems problems) {
+    Verdict<ParsedCertificate> parsed = ParsedCertificate.of(certificate);
+    parsed
         .rejected()
         .ifPresent(
             broken -> problems.add(file.place(), "'" + file.text() + "': " + broken.detail()));
+    return parsed.accepted();
   }
 
   private Optional<char[]> secret(Scalar text, Problems problems) {

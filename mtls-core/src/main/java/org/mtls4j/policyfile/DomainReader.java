@@ -1,6 +1,5 @@
 package org.mtls4j.policyfile;
 
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +12,6 @@ import org.mtls4j.policyfile.YamlNode.Scalar;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.trust.AssertableNames;
 import org.mtls4j.trust.DomainName;
-import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ParsedCertificate;
 
 /** Reads one trust domain. */
@@ -79,7 +77,7 @@ final class DomainReader {
     var intermediates = certificates.read(section, "intermediates");
     var pinned = certificates.read(section, "certificates");
     List<ParsedCertificate> authorities =
-        readable(Stream.concat(anchors.stream(), intermediates.stream()));
+        Stream.concat(anchors.stream(), intermediates.stream()).toList();
     section.section("profile").map(ProfileReader::read).ifPresent(domain::profile);
     AssertableNames names =
         section
@@ -94,22 +92,10 @@ final class DomainReader {
             .map(revocation -> revocations.read(revocation, authorities))
             .orElse(RevocationPolicy.UNSET));
     GrantReader.read(section, new DomainName(name), names, principal).forEach(domain::grant);
-    if (authorities.size() == anchors.size() + intermediates.size()) {
-      anchors.forEach(domain::anchor);
-      intermediates.forEach(domain::intermediate);
-    }
-    if (readable(pinned.stream()).size() == pinned.size()) {
-      pinned.forEach(domain::certificate);
-    }
+    anchors.forEach(domain::anchor);
+    intermediates.forEach(domain::intermediate);
+    pinned.forEach(domain::certificate);
     return domain.build();
-  }
-
-  private static List<ParsedCertificate> readable(Stream<X509Certificate> certificates) {
-    return certificates
-        .map(ParsedCertificate::of)
-        .map(Verdict::accepted)
-        .flatMap(Optional::stream)
-        .toList();
   }
 
   private static AssertableNames names(Section names) {

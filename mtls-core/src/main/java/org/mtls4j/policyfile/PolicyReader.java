@@ -1,6 +1,7 @@
 package org.mtls4j.policyfile;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.mtls4j.policyfile.Includes.Included;
 import org.mtls4j.policyfile.YamlNode.Entry;
 import org.mtls4j.policyfile.YamlNode.Mapping;
 import org.mtls4j.policyfile.YamlNode.Sequence;
+import org.mtls4j.x509.ParsedCertificate;
 
 /** Reads one policy with the files that it includes. Used once. */
 final class PolicyReader {
@@ -50,6 +52,7 @@ final class PolicyReader {
   private final Variables variables;
   // Those of all files, also such as have problems.
   private final Map<String, Entry> domains = new LinkedHashMap<>();
+  private final Map<String, List<ParsedCertificate>> certificatesKnown = new HashMap<>();
   private Optional<YamlNode> locks = Optional.empty();
   private boolean listing;
   private int readable;
@@ -91,9 +94,11 @@ final class PolicyReader {
     Optional<Section> section =
         Section.of(Overrides.apply(overrides, document, problems), "the policy", problems);
     section.ifPresent(this::read);
-    return problems.count() == 0
-        ? new PolicyReport(policy.build(), List.of(), advice(section.orElseThrow(), at))
-        : new PolicyReport(null, problems.found(), List.of());
+    if (problems.count() > 0) {
+      return new PolicyReport(null, problems.found(), List.of());
+    }
+    MtlsPolicy built = policy.build();
+    return new PolicyReport(built, List.of(), advice(built, section.orElseThrow(), at));
   }
 
   private void read(Section section) {
@@ -160,7 +165,8 @@ final class PolicyReader {
 
   private void domains(Section listed, Locations relativeTo) {
     listing = true;
-    CertificateReader certificates = new CertificateReader(relativeTo, variables);
+    CertificateReader certificates =
+        new CertificateReader(relativeTo, variables, certificatesKnown);
     DomainReader reader =
         new DomainReader(certificates, new RevocationReader(relativeTo, certificates, running));
     for (Entry entry : listed.entries()) {
@@ -232,12 +238,12 @@ final class PolicyReader {
         .orElse(otherwise);
   }
 
-  private List<FileProblem> advice(Section section, @Nullable Instant at) {
+  private List<FileProblem> advice(MtlsPolicy built, Section section, @Nullable Instant at) {
     if (at == null) {
       return List.of();
     }
     return problems.inOrder(
-        PolicyAdvice.on(policy.build(), at).stream()
+        PolicyAdvice.on(built, at).stream()
             .map(p -> Problems.problem(placeOf(p, section), p.place(), p.message()))
             .toList());
   }

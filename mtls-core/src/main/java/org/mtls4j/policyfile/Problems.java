@@ -2,26 +2,34 @@ package org.mtls4j.policyfile;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Collects what is wrong with a policy's files, so that all of it can be told at once. */
 final class Problems {
 
   private final List<FileProblem> found = new ArrayList<>();
-  private final List<String> files = new ArrayList<>();
+  private final Set<Place> places = new HashSet<>();
+  // Where each file comes among the others.
+  private final Map<String, Integer> files = new HashMap<>();
 
   /** Tells the problems of {@code file} after those of the files named before it. */
   void begin(String file) {
-    files.add(file);
+    files.putIfAbsent(file, files.size());
   }
 
   void add(Place place, String message) {
     found.add(problem(place, message));
+    places.add(place);
   }
 
   /** Adds what is wrong with the setting that {@code keys} lead to. */
   void add(Place place, List<String> keys, String message) {
     found.add(problem(place, keys, message));
+    places.add(place);
   }
 
   static FileProblem problem(Place place, List<String> keys, String message) {
@@ -38,15 +46,7 @@ final class Problems {
 
   /** Whether anything in {@code node} has a problem already. */
   boolean anyWithin(YamlNode node) {
-    return node.places()
-        .anyMatch(
-            place ->
-                found.stream()
-                    .anyMatch(
-                        p ->
-                            p.file().equals(place.file())
-                                && p.line() == place.line()
-                                && p.column() == place.column()));
+    return node.places().anyMatch(places::contains);
   }
 
   /** All of them, in the order of the files, each once. */
@@ -58,7 +58,7 @@ final class Problems {
   List<FileProblem> inOrder(List<FileProblem> others) {
     return others.stream()
         .sorted(
-            Comparator.comparingInt((FileProblem p) -> files.indexOf(p.file()))
+            Comparator.comparingInt((FileProblem p) -> files.getOrDefault(p.file(), -1))
                 .thenComparingInt(FileProblem::line)
                 .thenComparingInt(FileProblem::column))
         .distinct()

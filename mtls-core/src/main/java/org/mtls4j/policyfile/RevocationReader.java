@@ -104,9 +104,7 @@ final class RevocationReader {
           .problems()
           .add(revocation.placeOf("ocsp-signers"), "'ocsp-signers' has no effect without 'ocsp'");
     }
-    return certificates.read(revocation, "ocsp-signers").stream()
-        .flatMap(certificate -> ParsedCertificate.of(certificate).accepted().stream())
-        .toList();
+    return certificates.read(revocation, "ocsp-signers");
   }
 
   private static void refuseWhatHasNoEffect(Section revocation) {

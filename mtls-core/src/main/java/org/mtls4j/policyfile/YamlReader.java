@@ -43,6 +43,8 @@ final class YamlReader {
   /** Thousands of partners fit; what is longer is no policy, and takes its time to read. */
   private static final int LARGEST = 1 << 20;
 
+  private static final LoadSettings SETTINGS = LoadSettings.builder().setUseMarks(true).build();
+
   private final String file;
   private final Problems problems;
   private final Iterator<Event> events;
@@ -77,8 +79,7 @@ final class YamlReader {
   static @Nullable YamlNode read(String file, String text, Problems problems) {
     Place start = Place.startOf(file);
     try {
-      LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
-      ParserImpl events = new ParserImpl(settings, new StreamReader(settings, text));
+      ParserImpl events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
       return new YamlReader(file, problems, events).document();
     } catch (TooDeep e) {
       problems.add(e.place, "lists and mappings are nested too deep");
