@@ -148,9 +148,10 @@ public final class Crl implements CrlSource {
 
   /** What the list says of {@code certificate}, whatever its age. */
   Optional<CrlEntry> find(ParsedCertificate certificate) {
-    return index.find(
-        certificate.certificate().getIssuerX500Principal(),
-        certificate.certificate().getSerialNumber());
+    return Optional.ofNullable(
+        index.find(
+            certificate.certificate().getIssuerX500Principal(),
+            certificate.certificate().getSerialNumber()));
   }
 
   /**

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one list, by the issuer of the certificates and by serial number: never by serial
@@ -23,9 +23,10 @@ final class CrlIndex {
     return byIssuer.values().stream().mapToLong(SerialIndex::size).sum();
   }
 
-  /** The entry of the certificate; one that removes it only where none lists it. */
-  Optional<CrlEntry> find(X500Principal issuer, BigInteger serial) {
-    return byIssuer.getOrDefault(issuer, SerialIndex.EMPTY).find(serial);
+  /** The entry of the certificate, or null; one that removes it only where none lists it. */
+  @Nullable CrlEntry find(X500Principal issuer, BigInteger serial) {
+    SerialIndex entries = byIssuer.get(issuer);
+    return entries == null ? null : entries.find(serial);
   }
 
   /** Collects entries. Not thread-safe. */

@@ -1,10 +1,8 @@
 package org.mtls4j.revocation;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * and thread-safe.
  */
 final class SerialIndex {
-
-  static final SerialIndex EMPTY = new SerialIndex(Map.of());
 
   /** By {@link #kind}. */
   private final Map<Integer, SerialTable> tables;
@@ -28,21 +24,12 @@ final class SerialIndex {
   }
 
   /** The earliest entry of {@code serial}; one that removes it only where none lists it. */
-  Optional<CrlEntry> find(BigInteger serial) {
-    byte[] octets = serial.toByteArray();
-    int padding = padding(octets, 0, octets.length);
-    byte[] key = padding == 0 ? octets : Arrays.copyOfRange(octets, padding, octets.length);
-    SerialTable table = tables.get(kind(key.length, serial.signum() < 0));
-    int first = table == null ? -1 : table.find(key);
-    if (table == null || first < 0) {
-      return Optional.empty();
-    }
-    int listing = first;
-    while (table.reason(listing) == CrlEntry.REMOVE && table.isOf(listing + 1, key)) {
-      listing++;
-    }
-    int found = table.reason(listing) == CrlEntry.REMOVE ? first : listing;
-    return Optional.of(new CrlEntry(CrlTime.unpacked(table.time(found)), table.reason(found)));
+  @Nullable CrlEntry find(BigInteger serial) {
+    boolean negative = serial.signum() < 0;
+    int bits = serial.bitLength();
+    SerialTable table =
+        tables.get(kind(negative ? bits / Byte.SIZE + 1 : (bits + 7) / Byte.SIZE, negative));
+    return table == null ? null : table.find(serial);
   }
 
   /** A number is known by its octets without the zeros in front, and its sign. */

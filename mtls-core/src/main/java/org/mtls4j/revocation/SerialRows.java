@@ -44,7 +44,9 @@ final class SerialRows {
       pieces.add(piece);
       used = 0;
     }
-    System.arraycopy(bytes, from, piece, used, width);
+    int last = SerialTable.octetsInFront(width);
+    System.arraycopy(bytes, from + width - last, piece, used, last);
+    System.arraycopy(bytes, from, piece, used + last, width - last);
     INT.set(piece, used + width, time);
     piece[used + width + 4] = (byte) reason;
     used += length;

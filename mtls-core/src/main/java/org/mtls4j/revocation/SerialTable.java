@@ -2,8 +2,11 @@ package org.mtls4j.revocation;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorted entries of one length of serial number in one array: with 16 octets of serial number 21 an
@@ -23,16 +26,22 @@ final class SerialTable {
    */
   private static final int BEHIND_A_FENCE = 4;
 
+  /** So many may be walked by; behind a fence are more only where numbers are not random. */
+  private static final int FEW = 64;
+
   private final int width;
   private final int stride;
   private final int size;
   private final byte[] records;
 
   /**
-   * Where entries begin whose first octets are at least so many steps from the first one's. Serial
-   * numbers are mostly random, and so evenly spread; where they are not, halving finds them.
+   * Where entries begin whose heads are at least so many steps from the first one's. Serial numbers
+   * are mostly random, and so evenly spread; where they are not, halving finds them.
    */
   private final int[] fences;
+
+  /** Whether any entry removes another list's; only a delta's do. */
+  private final boolean removing;
 
   private final long least;
   private final long most;
@@ -44,10 +53,11 @@ final class SerialTable {
     this.size = records.length / stride;
     this.records = records;
     boolean fenced = width >= Long.BYTES && size > BEHIND_A_FENCE;
-    this.least = fenced ? head(records, 0) : 0;
-    this.most = fenced ? head(records, (size - 1) * stride) : 0;
+    this.least = fenced ? headAt(0) : 0;
+    this.most = fenced ? headAt(size - 1) : 0;
     this.step = fenced ? step(most - least, size / BEHIND_A_FENCE) : 0;
     this.fences = fenced ? fences() : new int[0];
+    this.removing = IntStream.range(0, size).anyMatch(i -> reason(i) == CrlEntry.REMOVE);
   }
 
   /** By how many bits to shift so that {@code fences}, rounded to a power of two, are enough. */
@@ -59,7 +69,7 @@ final class SerialTable {
   private int[] fences() {
     int[] starts = new int[fence(most) + 2];
     for (int i = 0; i < size; i++) {
-      starts[fence(head(records, i * stride)) + 1] = i + 1;
+      starts[fence(headAt(i)) + 1] = i + 1;
     }
     for (int i = 1; i < starts.length; i++) {
       starts[i] = Math.max(starts[i], starts[i - 1]);
@@ -75,37 +85,91 @@ final class SerialTable {
     return size;
   }
 
-  /** The index of the first entry of {@code serial}, which is as long as all are; or -1. */
-  int find(byte[] serial) {
-    if (fences.length == 0) {
-      return exactly(serial, first(serial, 0, size));
-    }
-    long head = head(serial, 0);
+  /** The entry of {@code serial}, which is as long as all are, or null; see {@link #listing}. */
+  @Nullable CrlEntry find(BigInteger serial) {
+    int first = fences.length == 0 ? found(first(octets(serial), 0, size), serial) : fenced(serial);
+    return first < 0 ? null : new CrlEntry(this, removing ? listing(first) : first);
+  }
+
+  /** Makes nothing where no entry begins like it. */
+  private int fenced(BigInteger serial) {
+    long head = serial.longValue();
     if (Long.compareUnsigned(head, least) < 0 || Long.compareUnsigned(head, most) > 0) {
       return -1;
     }
     int fence = fence(head);
-    return exactly(serial, first(serial, head, fences[fence], fences[fence + 1]));
-  }
-
-  private int exactly(byte[] serial, int index) {
-    return isOf(index, serial) ? index : -1;
-  }
-
-  /** The first that is not less, by its first octets wherever they say it. */
-  private int first(byte[] serial, long head, int from, int to) {
-    int low = from;
-    int high = to;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      int order = Long.compareUnsigned(head(records, middle * stride), head);
-      if (order < 0 || (order == 0 && compare(middle, serial) < 0)) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int from = fences[fence];
+    int to = fences[fence + 1];
+    if (to - from > FEW) {
+      return found(first(octets(serial), from, to), serial);
     }
-    return low;
+    int index = walked(head, guess(head, from, to), from, to);
+    return index < to && headAt(index) == head ? found(index, serial, to) : -1;
+  }
+
+  /** Where among the entries behind one fence it lies if they are spread evenly. */
+  private int guess(long head, int from, int to) {
+    long beyond = (head - least) & ((1L << step) - 1);
+    int parts = Math.min(step, Byte.SIZE);
+    return from + (int) (((beyond >>> (step - parts)) * (to - from)) >>> parts);
+  }
+
+  /** From there to the first whose head is not less, or to the end. */
+  private int walked(long head, int guess, int from, int to) {
+    int index = guess;
+    while (index < to && Long.compareUnsigned(headAt(index), head) < 0) {
+      index++;
+    }
+    while (index > from && Long.compareUnsigned(headAt(index - 1), head) >= 0) {
+      index--;
+    }
+    return index;
+  }
+
+  /** The first from {@code index} on that is {@code serial}'s; those before {@code to} may be. */
+  private int found(int index, BigInteger serial, int to) {
+    if (width == Long.BYTES) {
+      return index;
+    }
+    byte[] octets = octets(serial);
+    int at = index;
+    while (at < to && compare(at, octets) < 0) {
+      at++;
+    }
+    return isOf(at, octets) ? at : -1;
+  }
+
+  private int found(int index, BigInteger serial) {
+    return isOf(index, octets(serial)) ? index : -1;
+  }
+
+  /** An entry that removes counts only where no other one of its number lists it. */
+  private int listing(int first) {
+    byte[] octets = Arrays.copyOfRange(records, first * stride, first * stride + width);
+    int listing = first;
+    while (reason(listing) == CrlEntry.REMOVE && isOf(listing + 1, octets)) {
+      listing++;
+    }
+    return reason(listing) == CrlEntry.REMOVE ? first : listing;
+  }
+
+  /** Its octets as they lie in a record. */
+  private byte[] octets(BigInteger serial) {
+    byte[] padded = serial.toByteArray();
+    int padding = padded.length - width;
+    int last = octetsInFront(width);
+    byte[] octets = new byte[width];
+    System.arraycopy(padded, padded.length - last, octets, 0, last);
+    System.arraycopy(padded, padding, octets, last, width - last);
+    return octets;
+  }
+
+  /**
+   * How many of a number's last octets lie in front of the others: those are had from a number
+   * without making anything, and of numbers that are counted they differ.
+   */
+  static int octetsInFront(int width) {
+    return width >= Long.BYTES ? Long.BYTES : 0;
   }
 
   /** The first that is not less, between {@code from} and {@code to} or at it. */
@@ -124,7 +188,7 @@ final class SerialTable {
   }
 
   /** Whether the entry at {@code index} is there and of {@code serial} too. */
-  boolean isOf(int index, byte[] serial) {
+  private boolean isOf(int index, byte[] serial) {
     return index < size && compare(index, serial) == 0;
   }
 
@@ -143,7 +207,7 @@ final class SerialTable {
     return Arrays.compareUnsigned(records, at, at + width, serial, 0, width);
   }
 
-  private static long head(byte[] bytes, int at) {
-    return (long) LONG.get(bytes, at);
+  private long headAt(int index) {
+    return (long) LONG.get(records, index * stride);
   }
 }

@@ -54,7 +54,7 @@ class CrlFuzzTest {
             entry.getCertificateIssuer() == null
                 ? jdk.getIssuerX500Principal()
                 : entry.getCertificateIssuer();
-        assertThat(ours.index().find(issuer, entry.getSerialNumber())).isPresent();
+        assertThat(ours.index().find(issuer, entry.getSerialNumber())).isNotNull();
       }
     }
   }
