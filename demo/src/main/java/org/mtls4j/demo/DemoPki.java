@@ -12,6 +12,7 @@ import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.IssuedCertificate;
+import org.mtls4j.testkit.OcspServer;
 
 /**
  * A throw-away PKI: the CAs of two partners, of the operators, of the server, of a stranger and of
@@ -33,6 +34,8 @@ final class DemoPki {
       CertificateAuthority.named("C=DE,O=Acme GmbH,CN=Acme Issuing").signedBy(acmeRoot).build();
   private final CertificateAuthority globex =
       CertificateAuthority.named("O=Globex Corp,CN=Globex Root").build();
+  private final CertificateAuthority initech =
+      CertificateAuthority.named("O=Initech Ltd,CN=Initech Root").build();
   private final CertificateAuthority operations =
       CertificateAuthority.named("O=Example Operations,CN=Operations Root").build();
   private final CertificateAuthority stranger =
@@ -45,11 +48,15 @@ final class DemoPki {
   private final Map<String, IssuedCertificate> clients = new LinkedHashMap<>();
   // Globex publishes its list on the network, as partners do.
   private final CrlServer network = CrlServer.start();
+  // Initech answers by OCSP.
+  private final OcspServer responder = OcspServer.start(initech);
 
   private DemoPki() {
     client("acme-shop", acme, SHOP, sound -> sound);
     client("acme-reader", acme, "C=DE,O=Acme GmbH,CN=acme-reader", sound -> sound);
     client("globex", globex, "O=Globex Corp", leaf -> leaf.dns("orders.globex.example"));
+    client("initech", initech, "O=Initech Ltd,CN=orders", sound -> sound);
+    client(LiveRevocation.BY_OCSP, initech, "O=Initech Ltd,CN=leaving", sound -> sound);
     client("operator", operations, "O=Example Operations,CN=Olivia Operator", sound -> sound);
     client("expired", acme, SHOP, CertificateBuilder::expired);
     client("not-yet-valid", acme, SHOP, CertificateBuilder::notYetValid);
@@ -77,6 +84,7 @@ final class DemoPki {
     DemoPki pki = new DemoPki();
     pki.writeForServer(workspace.serverPki());
     workspace.globexPublishesAt(pki.network.publish(GLOBEX_LIST, pki.globex.crl()));
+    workspace.initechAnswersAt(pki.responder.uri());
     pki.writeForClients(workspace.clients());
     return pki;
   }
@@ -109,12 +117,17 @@ final class DemoPki {
     acmeRoot.crl().write(directory.resolve("acme-root.crl"));
     acme.crl().revoke(client("revoked")).write(directory.resolve("acme-issuing.crl"));
     globex.writeCertificate(directory.resolve("globex-root.pem"));
+    initech.writeCertificate(directory.resolve("initech-root.pem"));
     operations.writeCertificate(directory.resolve("operations-root.pem"));
     operations.crl().write(directory.resolve("operations-root.crl"));
   }
 
-  /** Publishes newer CRLs: a file in one step, as publishers should, and one on the network. */
+  /**
+   * Publishes newer CRLs: a file in one step, as publishers should, and one on the network; and has
+   * the responder say revoked.
+   */
   void revokeTheLeaving(Path directory) throws IOException {
+    responder.revoke(client(LiveRevocation.BY_OCSP).certificate());
     network.publish(GLOBEX_LIST, globex.crl().number(2).revoke(client(LiveRevocation.BY_NETWORK)));
     Path next =
         acme.crl()

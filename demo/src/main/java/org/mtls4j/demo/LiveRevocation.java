@@ -7,12 +7,13 @@ import java.time.Duration;
 import org.mtls4j.testkit.RawConnection;
 import org.mtls4j.testkit.TestClient;
 
-/** Three clients that are revoked while connected, each between two requests of one connection. */
+/** Four clients that are revoked while connected, each between two requests of one connection. */
 final class LiveRevocation {
 
   static final String BY_HTTP_1 = "leaving";
   static final String BY_HTTP_2 = "leaving-too";
   static final String BY_NETWORK = "globex-leaving";
+  static final String BY_OCSP = "initech-leaving";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long INTERVAL_MILLIS = 100;
@@ -35,15 +36,22 @@ final class LiveRevocation {
    * @param byHttp1 over HTTP/1.1, by a CRL in a file
    * @param byHttp2 over HTTP/2, by a CRL in a file
    * @param byNetwork over HTTP/2, by a CRL that is fetched
+   * @param byOcsp over HTTP/2, by a responder
    */
   record Outcome(
-      String byHttp1, String byHttp2, String byNetwork, int newConnections, int requests) {
+      String byHttp1,
+      String byHttp2,
+      String byNetwork,
+      String byOcsp,
+      int newConnections,
+      int requests) {
 
     boolean isGood() {
       String expected = "200, then " + REFUSED;
       return byHttp1.equals(expected)
           && byHttp2.equals(expected)
           && byNetwork.equals(expected)
+          && byOcsp.equals(expected)
           && newConnections == 0;
     }
   }
@@ -55,23 +63,28 @@ final class LiveRevocation {
   Outcome play() throws Exception {
     TestClient http2 = client(BY_HTTP_2, Version.HTTP_2);
     TestClient network = client(BY_NETWORK, Version.HTTP_2);
+    TestClient ocsp = client(BY_OCSP, Version.HTTP_2);
     try (RawConnection http1 =
         RawConnection.open(client(BY_HTTP_1, Version.HTTP_1_1), server.uri())) {
       Call one = () -> said(http1.send("GET /me HTTP/1.1"));
       Call two = () -> said(http2.get(server.uri().resolve("/me")));
       Call three = () -> said(network.get(server.uri().resolve("/me")));
+      Call four = () -> said(ocsp.get(server.uri().resolve("/me")));
       String before1 = call(one);
       String before2 = call(two);
       String before3 = call(three);
+      String before4 = call(four);
       int connections = server.connectionsSoFar();
       pki.revokeTheLeaving(workspace.serverPki());
       String after1 = untilChanged(before1, one);
       String after2 = untilChanged(before2, two);
       String after3 = untilChanged(before3, three);
+      String after4 = untilChanged(before4, four);
       return new Outcome(
           before1 + ", then " + after1,
           before2 + ", then " + after2,
           before3 + ", then " + after3,
+          before4 + ", then " + after4,
           server.connectionsSoFar() - connections,
           requests);
     }

@@ -128,6 +128,8 @@ final class Tour {
             + revoked.byHttp2()
             + "; by a CRL from the network "
             + revoked.byNetwork()
+            + "; by OCSP "
+            + revoked.byOcsp()
             + "; new connections: "
             + revoked.newConnections());
     return revoked.isGood();

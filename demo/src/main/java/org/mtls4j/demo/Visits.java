@@ -10,6 +10,7 @@ final class Visits {
 
   private static final String ACME = "/partners/acme/orders";
   private static final String GLOBEX = "/partners/globex/orders";
+  private static final String INITECH = "/partners/initech/orders";
 
   private Visits() {}
 
@@ -22,6 +23,7 @@ final class Visits {
           allowed("Acme's reader reads", "acme-reader", "GET", ACME, 200),
           allowed("Globex reads its orders", "globex", "GET", GLOBEX, 200),
           allowed("Globex writes an order", "globex", "POST", GLOBEX, 201),
+          allowed("Initech reads its orders", "initech", "GET", INITECH, 200),
           allowed("the operator reads anyone's orders", "operator", "GET", GLOBEX, 200),
           allowed("the operator reads a report", "operator", "GET", "/reports/today", 200),
           allowed("a client asks who it is", "globex", "GET", "/me", 200),

@@ -17,6 +17,7 @@ record Workspace(Path directory) {
 
   private static final Path SOURCES = Path.of("demo/src/main/webapp");
   private static final String GLOBEX_LIST = "http://crl.globex.example/globex-root.crl";
+  private static final String INITECH_RESPONDER = "http://ocsp.initech.example/";
 
   static Workspace fresh(Path directory) throws IOException {
     Path absolute = directory.toAbsolutePath().normalize();
@@ -45,8 +46,17 @@ record Workspace(Path directory) {
 
   /** Puts the address of the demo's own server where the policy has a partner's. */
   void globexPublishesAt(URI list) throws IOException {
+    replaceInPolicy(GLOBEX_LIST, list);
+  }
+
+  /** The same for a responder. */
+  void initechAnswersAt(URI responder) throws IOException {
+    replaceInPolicy(INITECH_RESPONDER, responder);
+  }
+
+  private void replaceInPolicy(String partners, URI own) throws IOException {
     Path policy = application().resolve("WEB-INF/mtls-policy.yaml");
-    Files.writeString(policy, Files.readString(policy).replace(GLOBEX_LIST, list.toString()));
+    Files.writeString(policy, Files.readString(policy).replace(partners, own.toString()));
   }
 
   private void copyApplication() throws IOException {

@@ -21,6 +21,7 @@ import org.mtls4j.cli.Shell.Outcome;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.IssuedCertificate;
+import org.mtls4j.testkit.OcspServer;
 import org.mtls4j.testkit.Pem;
 import picocli.CommandLine.Help.Ansi;
 
@@ -308,6 +309,28 @@ class CommandsTest {
       online[explain.length] = "--online";
       assertThat(Shell.run(online).exit()).isZero();
       assertThat(server.requests("/acme.crl")).isPositive();
+    }
+  }
+
+  @Test
+  void asksByOcspOnlyOnline() throws Exception {
+    IssuedCertificate shop = partner.client("shop");
+    Path chain = shop.writeChain(partner.directory().resolve("shop.pem"));
+    try (OcspServer responder = OcspServer.start(partner.ca())) {
+      partner.policy(
+          Partner.POLICY.replace("{crls: [pki/acme.crl]}", "{ocsp: [" + responder.uri() + "]}"));
+      Object[] explain = {"explain", "--policy", partner.policy(), "--chain", chain, "--json"};
+      Object[] online = Arrays.copyOf(explain, explain.length + 1);
+      online[explain.length] = "--online";
+      assertThat(Shell.run(explain).out()).contains("\"code\":\"revocation-undetermined\"");
+      assertThat(responder.requests()).isZero();
+      assertThat(Shell.run(online).exit()).isZero();
+      assertThat(responder.requestsFor(shop.certificate())).isEqualTo(1);
+      responder.revoke(shop.certificate());
+      assertThat(Shell.run(online).out()).contains("\"code\":\"certificate-revoked\"");
+      responder.spoil(OcspServer.Fault.TRY_LATER);
+      assertThat(Shell.run(online).out())
+          .contains("\"code\":\"revocation-undetermined\"", "tryLater");
     }
   }
 
