@@ -178,6 +178,22 @@ public final class MtlsAuthenticator implements AutoCloseable {
     return decide(policy, presented, request, null);
   }
 
+  /** The same for what {@code source} finds by the policy that then decides. */
+  public Decision decide(ChainSource source, AccessRequest request) {
+    PolicyInForce policy = inForce;
+    ChainSource.Presented found;
+    try {
+      found =
+          source.find(
+              policy.policy(),
+              chain -> judge(policy, Verdict.accept(chain), null, clock.instant()).client());
+    } catch (RuntimeException e) {
+      found = ChainSource.Presented.directly(Verdict.reject(bug(e)));
+    }
+    return decide(
+        policy, found.chain(), request.through(found.hop()), policy.policy().access()::applicable);
+  }
+
   /**
    * The same by an entrance's own rules instead of the policy's; the path is judged all the same.
    */

@@ -13,18 +13,21 @@ public final class AccessRequest {
   private final Verdict<RequestTarget> target;
   private final Entrance entrance;
   private final @Nullable String remote;
+  private final @Nullable String hop;
 
   private AccessRequest(
       String method,
       String raw,
       Verdict<RequestTarget> target,
       Entrance entrance,
-      @Nullable String remote) {
+      @Nullable String remote,
+      @Nullable String hop) {
     this.method = method;
     this.raw = raw;
     this.target = target;
     this.entrance = entrance;
     this.remote = remote;
+    this.hop = hop;
   }
 
   /**
@@ -44,12 +47,17 @@ public final class AccessRequest {
    * @param target the path within the application, or why it cannot be judged
    */
   public static AccessRequest of(String method, String raw, Verdict<RequestTarget> target) {
-    return new AccessRequest(method, raw, target, Entrance.API, null);
+    return new AccessRequest(method, raw, target, Entrance.API, null, null);
   }
 
   /** The same at another entrance, from a peer of this address; both for the audit trail only. */
   public AccessRequest at(Entrance where, @Nullable String peer) {
-    return new AccessRequest(method, raw, target, where, peer);
+    return new AccessRequest(method, raw, target, where, peer, hop);
+  }
+
+  /** The same by way of a proven hop, for the audit trail only; null where there is none. */
+  public AccessRequest through(@Nullable String via) {
+    return via == null ? this : new AccessRequest(method, raw, target, entrance, remote, via);
   }
 
   /** The HTTP method, as sent. */
@@ -75,5 +83,10 @@ public final class AccessRequest {
   /** The peer's address; null where there is none. */
   public @Nullable String remote() {
     return remote;
+  }
+
+  /** Who forwarded the client's certificate; null where nobody did. */
+  public @Nullable String hop() {
+    return hop;
   }
 }

@@ -57,7 +57,7 @@ public record AuditEvent(
         .member("stage", rejection == null ? null : rejection.reason().stage().code())
         .member("entrance", request == null ? null : request.entrance().code())
         .member("remote", request == null ? null : request.remote())
-        .member("hop", null)
+        .member("hop", request == null ? null : request.hop())
         .member("domain", domain == null ? null : domain.value())
         .member("principal", principal)
         .member("subject", shown.subject())

@@ -1,6 +1,7 @@
 package org.mtls4j.source;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,12 @@ public final class ClientSource {
 
   private final Direct direct;
   private final @Nullable Forwarding forwarding;
+  private final Set<String> headers;
 
   private ClientSource(Direct direct, @Nullable Forwarding forwarding) {
     this.direct = direct;
     this.forwarding = forwarding;
+    this.headers = forwarding == null ? Set.of() : forwarding.foldedNames();
   }
 
   /** What a proven hop forwards, and nothing else: who comes directly has no certificate. */
@@ -43,5 +46,10 @@ public final class ClientSource {
   /** How certificates are forwarded; empty where they are not. */
   public Optional<Forwarding> forwarding() {
     return Optional.ofNullable(forwarding);
+  }
+
+  /** The folded names of all headers that are read; none where certificates are not forwarded. */
+  public Set<String> foldedHeaders() {
+    return headers;
   }
 }

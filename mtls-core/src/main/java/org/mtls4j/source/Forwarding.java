@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public record Forwarding(
   /** A token (RFC 9110 section 5.6.2). */
   private static final Predicate<String> TOKEN =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}").asMatchPredicate();
+
+  /** As many as a chain may have besides the client's own: JDK 25 takes eight in a handshake. */
+  private static final int NUMBERED = 7;
 
   /** Refuses names that no header has, or that the format has no use for, or that are one twice. */
   public Forwarding {
@@ -74,9 +78,19 @@ public record Forwarding(
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Where the other certificates of the chain are: Apache numbers its headers from 0. */
+  public List<String> chainHeaders() {
+    if (chainHeader == null) {
+      return List.of();
+    }
+    return format == ForwardedFormat.APACHE
+        ? IntStream.range(0, NUMBERED).mapToObj(i -> chainHeader + "_" + i).toList()
+        : List.of(chainHeader);
+  }
+
   /** The folded names of all headers that are read, the secret's too: no application needs them. */
   public Set<String> foldedNames() {
-    return names(header, chainHeader, verifyHeader, from).stream()
+    return Stream.concat(names(header, null, verifyHeader, from).stream(), chainHeaders().stream())
         .map(Forwarding::folded)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -86,7 +86,12 @@ public final class CertificateFiles {
     return certificates;
   }
 
-  private static X509Certificate fromDer(byte[] der) throws UnreadableCertificatesException {
+  /**
+   * The one certificate that {@code der} is, to its last octet.
+   *
+   * @throws UnreadableCertificatesException when it is none, or has anything else in it
+   */
+  public static X509Certificate fromDer(byte[] der) throws UnreadableCertificatesException {
     try {
       Certificate certificate =
           CertificateFactory.getInstance("X.509")

@@ -11,8 +11,10 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision.Admitted;
@@ -28,26 +30,35 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   private final @Nullable ClientIdentity client;
   private final ServletResponse response;
   private final SessionOwner owner;
+  private final Set<String> forwarding;
 
   private AuthenticatedRequest(
-      HttpServletRequest request, ServletResponse response, @Nullable ClientIdentity client) {
+      HttpServletRequest request,
+      ServletResponse response,
+      @Nullable ClientIdentity client,
+      Set<String> forwarding) {
     super(request);
     this.client = client;
     this.response = response;
     this.owner = SessionOwner.of(client);
+    this.forwarding = forwarding;
   }
 
   /**
    * The request with its client, wrapped once however often it is dispatched.
    *
    * @param response what goes with it
+   * @param forwarding the folded names of headers that are hidden besides those always hidden
    */
   static HttpServletRequest of(
-      HttpServletRequest request, ServletResponse response, @Nullable ClientIdentity client) {
+      HttpServletRequest request,
+      ServletResponse response,
+      @Nullable ClientIdentity client,
+      Set<String> forwarding) {
     if (isOf(request, client)) {
       return request;
     }
-    AuthenticatedRequest wrapper = new AuthenticatedRequest(request, response, client);
+    AuthenticatedRequest wrapper = new AuthenticatedRequest(request, response, client, forwarding);
     request.setAttribute(ClientIdentityAttribute.NAME, client);
     // For what gets the container's own request, as an error page that the filter is not mapped to.
     request.setAttribute(TlsChain.ATTRIBUTE, wrapper.acceptedChain());
@@ -123,32 +134,42 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     return client == null ? null : client.certificatePath();
   }
 
+  /** Whether {@code name} would tell the application another method or client than was judged. */
+  private boolean isHidden(String name) {
+    return MethodOverride.isHeader(name) || ForwardingHeaders.isOne(name, forwarding);
+  }
+
   @Override
   public @Nullable String getHeader(String name) {
-    return MethodOverride.isHeader(name) ? null : super.getHeader(name);
+    return isHidden(name) ? null : super.getHeader(name);
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return MethodOverride.isHeader(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
   }
 
   @Override
   public Enumeration<String> getHeaderNames() {
     return Collections.enumeration(
-        Collections.list(super.getHeaderNames()).stream()
-            .filter(name -> !MethodOverride.isHeader(name))
-            .toList());
+        Collections.list(super.getHeaderNames()).stream().filter(name -> !isHidden(name)).toList());
   }
 
   @Override
   public int getIntHeader(String name) {
-    return MethodOverride.isHeader(name) ? -1 : super.getIntHeader(name);
+    return isHidden(name) ? -1 : super.getIntHeader(name);
   }
 
   @Override
   public long getDateHeader(String name) {
-    return MethodOverride.isHeader(name) ? -1 : super.getDateHeader(name);
+    return isHidden(name) ? -1 : super.getDateHeader(name);
+  }
+
+  @Override
+  public Map<String, String> getTrailerFields() {
+    Map<String, String> shown = new TreeMap<>(super.getTrailerFields());
+    shown.keySet().removeIf(this::isHidden);
+    return shown;
   }
 
   /** The container would give out its own request, without client and with anyone's session. */

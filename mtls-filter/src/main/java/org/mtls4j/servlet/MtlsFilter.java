@@ -80,12 +80,17 @@ public final class MtlsFilter implements Filter {
       ProblemResponse.write(answer, refused);
     } else {
       chain.doFilter(
-          AuthenticatedRequest.of(http, response, ((Admitted) decision).identity()), response);
+          AuthenticatedRequest.of(
+              http,
+              response,
+              ((Admitted) decision).identity(),
+              judge.policy().source().foldedHeaders()),
+          response);
     }
   }
 
   private static Decision decide(MtlsAuthenticator judge, HttpServletRequest request) {
-    return judge.decide(TlsChain.of(request), asked(request, ServletTarget.of(request)));
+    return judge.decide(new RequestSource(request), asked(request, ServletTarget.of(request)));
   }
 
   /** A dispatch of a request that this filter never saw. */

@@ -2,6 +2,8 @@ package org.mtls4j.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
+import java.util.Set;
+import org.mtls4j.source.Forwarding;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
@@ -13,11 +15,39 @@ final class TlsChain {
 
   static final String ATTRIBUTE = "jakarta.servlet.request.X509Certificate";
 
+  /**
+   * Headers by which containers let whoever sends them replace the attribute, once they are told
+   * to: Tomcat's SSLValve and Undertow the first two, GlassFish the third, Liberty the last.
+   */
+  private static final Set<String> REPLACING =
+      Set.of("SSL_CLIENT_CERT", "ssl_client_escaped_cert", "Proxy-auth-cert", "$WSCC");
+
   private TlsChain() {}
 
   /** The chain, or {@link Reason#NO_CERTIFICATE}. */
   static Verdict<ClientChain> of(HttpServletRequest request) {
-    return ClientChain.of(
-        request.getAttribute(ATTRIBUTE) instanceof X509Certificate[] chain ? chain : null);
+    return of(request, Set.of());
+  }
+
+  /**
+   * The same where some headers are read by us.
+   *
+   * @param ours their folded names: what they replace is told apart by its content
+   */
+  static Verdict<ClientChain> of(HttpServletRequest request, Set<String> ours) {
+    if (!(request.getAttribute(ATTRIBUTE) instanceof X509Certificate[] chain)) {
+      return ClientChain.of((X509Certificate[]) null);
+    }
+    for (String header : REPLACING) {
+      if (request.getHeader(header) != null && !ours.contains(Forwarding.folded(header))) {
+        return Verdict.reject(
+            Reason.FORWARDED_CERTIFICATE_UNTRUSTED,
+            "with '"
+                + header
+                + "' the certificate is perhaps not the connection's: containers can be told to"
+                + " take it from there");
+      }
+    }
+    return ClientChain.of(chain);
   }
 }
