@@ -130,7 +130,7 @@ class ForwardedChainTest {
   void refusesWhatNoProxyOfTheFormatWrites(ForwardedFormat format) {
     Map<String, String> good = ProxyHeaders.of(format, List.of(LEAF));
     String name = good.keySet().iterator().next();
-    String value = good.get(name);
+    String value = good.get(name).replace(";URI=", "");
     Fields fields = Fields.of(good);
     assertMalformed(ForwardedChain.read(by(format), fields.and(name, value)));
     String twin = name.contains("_") ? name.replace('_', '-') : name.replace('-', '_');
@@ -164,9 +164,13 @@ class ForwardedChainTest {
       // Two equal certificates one after another are a chain, of the formats that carry chains.
       boolean chain = format == ForwardedFormat.TRAEFIK && spoilt.equals(value + "," + value);
       boolean blocks = format == ForwardedFormat.AWS_ALB && spoilt.equals(value + value);
+      // Of several elements the last is our neighbour's.
+      boolean elements =
+          format == ForwardedFormat.ENVOY
+              && Set.of(value + "," + value, value + ", " + value).contains(spoilt);
       // Where lines ended Apache writes spaces.
       boolean line = format == ForwardedFormat.APACHE && spoilt.contains("MI I");
-      if (!chain && !blocks && !line) {
+      if (!chain && !blocks && !elements && !line) {
         assertMalformed(verdict);
       }
     }
