@@ -111,7 +111,7 @@ final class DecisionRecord {
         time,
         outcome,
         rejection,
-        request,
+        request.fix(),
         certificate,
         domain,
         principal,

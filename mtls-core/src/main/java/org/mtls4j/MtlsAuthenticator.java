@@ -120,7 +120,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   }
 
   /** Another one whenever anything has changed that clients are judged by. */
-  private long dataGeneration() {
+  long dataGeneration() {
     PolicyInForce now = inForce;
     return (now.generation() << Integer.SIZE) + now.plane().generation();
   }

@@ -20,7 +20,10 @@ import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
 
-/** That the explanation of a case says what the decision does, and the audit line what both do. */
+/**
+ * That the explanation of a case says what the decision does, the first time and when the chain
+ * comes again, and the audit line what both do.
+ */
 public final class Agreement {
 
   private Agreement() {}
@@ -41,9 +44,11 @@ public final class Agreement {
       Optional<Reason> reason = assertOn(authenticator, presented, request, at);
       Explanation explanation = authenticator.explain(presented, request, at);
       assertThat(audited)
-          .singleElement()
-          .satisfies(
+          .hasSize(2)
+          .allSatisfy(
               line -> {
+                assertThat(line.rejection()).isEqualTo(audited.get(0).rejection());
+                assertThat(line.softened()).isEqualTo(audited.get(0).softened());
                 assertThat(line.domain()).isEqualTo(explanation.trustDomain());
                 assertThat(line.principal()).isEqualTo(explanation.principal());
               });
@@ -58,6 +63,7 @@ public final class Agreement {
       AccessRequest request,
       Instant at) {
     Decision decision = authenticator.decide(presented, request);
+    assertSame(authenticator.decide(presented, request), decision);
     Explanation explanation = authenticator.explain(presented, request, at);
     if (decision instanceof Refused refused) {
       assertThat(explanation.rejection()).isEqualTo(refused.rejection());
@@ -73,6 +79,15 @@ public final class Agreement {
     assertThat(explanation.roles()).isEqualTo(client.map(ClientIdentity::roles).orElse(Set.of()));
     client.ifPresent(known -> assertThat(explanation.trustDomain()).isEqualTo(known.domain()));
     return Optional.empty();
+  }
+
+  /** What is remembered of a chain decides as the chain did. */
+  private static void assertSame(Decision again, Decision first) {
+    if (first instanceof Refused refused) {
+      assertThat(((Refused) again).rejection()).isEqualTo(refused.rejection());
+    } else {
+      assertThat(again).isEqualTo(first);
+    }
   }
 
   private static AuditSink sinkInto(List<AuditEvent> events) {

@@ -86,7 +86,11 @@ class MtlsAuthenticatorTest {
         });
   }
 
-  private static MtlsPolicy policy() {
+  static MtlsPolicy policy() {
+    return rules().build();
+  }
+
+  static MtlsPolicy.Builder rules() {
     return MtlsPolicy.builder()
         .domain(
             TrustDomain.named("acme")
@@ -113,8 +117,7 @@ class MtlsAuthenticatorTest {
                     rule("/orders/**", new Requirement.AnyRole(Set.of("reader"))),
                     rule("/admin/**", new Requirement.AnyRole(Set.of("admin"))),
                     rule("/partners/{partner}", new Requirement.Authenticated())
-                        .where(Map.of("partner", ValueTemplate.parse("{domain}"))))))
-        .build();
+                        .where(Map.of("partner", ValueTemplate.parse("{domain}"))))));
   }
 
   private static AccessRule rule(String path, Requirement requirement) {

@@ -17,7 +17,8 @@ public final class AccessPolicy {
   public static final AccessPolicy DENY_ALL = new AccessPolicy(List.of());
 
   private final List<AccessRule> rules;
-  private final List<List<AccessRule>> groups;
+  private final List<RuleGroup> groups;
+  private final RuleTree tree;
 
   /** A policy of {@code rules}, in their order. */
   public AccessPolicy(List<AccessRule> rules) {
@@ -27,7 +28,8 @@ public final class AccessPolicy {
             .collect(
                 Collectors.groupingBy(
                     rule -> rule.path().shape(), LinkedHashMap::new, Collectors.toList()));
-    this.groups = List.copyOf(byShape.values());
+    this.groups = byShape.values().stream().map(RuleGroup::new).toList();
+    this.tree = RuleTree.of(groups.stream().map(RuleGroup::path).toList());
   }
 
   /** The rules, in their order. */
@@ -44,20 +46,9 @@ public final class AccessPolicy {
   }
 
   private Verdict<ApplicableRules> ofPath(RequestTarget target, AccessRequest request) {
-    for (List<AccessRule> group : groups) {
-      if (group.get(0).path().match(target.path()).isPresent()) {
-        return ofMethod(group, request);
-      }
-    }
-    return Verdict.reject(Reason.NO_RULE, "no rule names this path");
-  }
-
-  private static Verdict<ApplicableRules> ofMethod(List<AccessRule> group, AccessRequest request) {
-    List<AccessRule> listing = group.stream().filter(rule -> rule.lists(request.method())).toList();
-    return listing.isEmpty()
-        ? Verdict.reject(
-            Reason.METHOD_NOT_ALLOWED,
-            "the rules of " + group.get(0).path() + " do not list " + request.method())
-        : Verdict.accept(new GroupRules(request, listing));
+    int first = tree.find(target.path());
+    return first == RuleTree.NONE
+        ? Verdict.reject(Reason.NO_RULE, "no rule names this path")
+        : groups.get(first).applicable(request);
   }
 }

@@ -1,5 +1,6 @@
 package org.mtls4j.access;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.verdict.Verdict;
 
@@ -12,7 +13,7 @@ public final class AccessRequest {
   private final String raw;
   private final Verdict<RequestTarget> target;
   private final Entrance entrance;
-  private final @Nullable String remote;
+  private final Supplier<? extends @Nullable String> remote;
   private final @Nullable String hop;
 
   private AccessRequest(
@@ -20,7 +21,7 @@ public final class AccessRequest {
       String raw,
       Verdict<RequestTarget> target,
       Entrance entrance,
-      @Nullable String remote,
+      Supplier<? extends @Nullable String> remote,
       @Nullable String hop) {
     this.method = method;
     this.raw = raw;
@@ -47,17 +48,30 @@ public final class AccessRequest {
    * @param target the path within the application, or why it cannot be judged
    */
   public static AccessRequest of(String method, String raw, Verdict<RequestTarget> target) {
-    return new AccessRequest(method, raw, target, Entrance.API, null, null);
+    return new AccessRequest(method, raw, target, Entrance.API, () -> null, null);
   }
 
   /** The same at another entrance, from a peer of this address; both for the audit trail only. */
   public AccessRequest at(Entrance where, @Nullable String peer) {
+    return asking(where, () -> peer);
+  }
+
+  /**
+   * The same where the address is told when it is asked for: containers put it together anew each
+   * time. What outlives the request must {@link #fix} it first.
+   */
+  public AccessRequest asking(Entrance where, Supplier<? extends @Nullable String> peer) {
     return new AccessRequest(method, raw, target, where, peer, hop);
   }
 
   /** The same by way of a proven hop, for the audit trail only; null where there is none. */
   public AccessRequest through(@Nullable String via) {
     return via == null ? this : new AccessRequest(method, raw, target, entrance, remote, via);
+  }
+
+  /** The same, which asks nobody any more. */
+  public AccessRequest fix() {
+    return at(entrance, remote());
   }
 
   /** The HTTP method, as sent. */
@@ -82,7 +96,7 @@ public final class AccessRequest {
 
   /** The peer's address; null where there is none. */
   public @Nullable String remote() {
-    return remote;
+    return remote.get();
   }
 
   /** Who forwarded the client's certificate; null where nobody did. */

@@ -117,13 +117,30 @@ public final class AccessRule {
     return requirement instanceof Anyone;
   }
 
+  /** Whether there is no {@link #objectionTo} the client. */
+  boolean admits(ClientIdentity client, String requested) {
+    return !lacksRole(client) && (where.isEmpty() || foreignValue(client, requested).isEmpty());
+  }
+
+  private boolean lacksRole(ClientIdentity client) {
+    if (requirement instanceof AnyRole any) {
+      for (String role : any.roles()) {
+        if (client.hasRole(role)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return false;
+  }
+
   /** Why {@code client} may not, or empty; roles are judged before {@code where}. */
   Optional<Rejection> objectionTo(ClientIdentity client, String requested) {
     return missingRole(client).or(() -> foreignValue(client, requested));
   }
 
   private Optional<Rejection> missingRole(ClientIdentity client) {
-    return requirement instanceof AnyRole any && any.roles().stream().noneMatch(client::hasRole)
+    return requirement instanceof AnyRole any && lacksRole(client)
         ? Optional.of(
             new Rejection(
                 Reason.ROLE_MISSING, "has roles " + client.roles() + ", not one of " + any.roles()))

@@ -12,12 +12,17 @@ import org.mtls4j.verdict.Verdict;
 /** Rules of one group that list the request's method: one that lets the client in suffices. */
 final class GroupRules implements ApplicableRules {
 
-  private final AccessRequest request;
+  private final String path;
   private final List<AccessRule> rules;
 
-  GroupRules(AccessRequest request, List<AccessRule> rules) {
-    this.request = request;
-    this.rules = List.copyOf(rules);
+  /**
+   * Of one request.
+   *
+   * @param path what is asked for; any where no rule looks at it
+   */
+  GroupRules(String path, List<AccessRule> rules) {
+    this.path = path;
+    this.rules = rules;
   }
 
   @Override
@@ -27,7 +32,12 @@ final class GroupRules implements ApplicableRules {
 
   @Override
   public boolean allowAnyone() {
-    return rules.stream().anyMatch(AccessRule::allowsAnyone);
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).allowsAnyone()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -45,13 +55,18 @@ final class GroupRules implements ApplicableRules {
 
   @Override
   public boolean simplyAllow(ClientIdentity client) {
-    return allowAnyone() || objectionTo(client).isEmpty();
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).admits(client, path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Rejection> objectionTo(ClientIdentity client) {
     @Nullable Rejection why = null;
     for (AccessRule rule : rules) {
-      Optional<Rejection> objection = rule.objectionTo(client, request.path());
+      Optional<Rejection> objection = rule.objectionTo(client, path);
       if (objection.isEmpty()) {
         return objection;
       }
@@ -63,6 +78,6 @@ final class GroupRules implements ApplicableRules {
   /** A rule on trial forgives a missing role for itself, not for a rule beside it that bites. */
   private boolean isForgiven(ClientIdentity client, Instant at) {
     return rules.stream().allMatch(rule -> rule.isOnTrialAt(at))
-        && rules.stream().anyMatch(rule -> rule.lacksNothingButRole(client, request.path()));
+        && rules.stream().anyMatch(rule -> rule.lacksNothingButRole(client, path));
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern for a whole path: {@code *} is one segment, <code>{v}</code> one segment that is
@@ -117,6 +118,17 @@ public final class PathPattern {
       }
     }
     return Optional.of(values);
+  }
+
+  /** How many segments it names, {@code **} not counted. */
+  int depth() {
+    return segments.size();
+  }
+
+  /** The segment at {@code index}, or null where it is any. */
+  @Nullable String literal(int index) {
+    Segment segment = segments.get(index);
+    return segment.kind() == Kind.EXACT ? segment.text() : null;
   }
 
   /** Whether it matches every path that {@code other} matches, and perhaps more. */

@@ -32,6 +32,9 @@ public record RequestTarget(String path) {
     if (!raw.startsWith("/")) {
       return refused("not a path that begins with a slash");
     }
+    if (isPlain(raw) && objectionTo(raw).isEmpty()) {
+      return Verdict.accept(new RequestTarget(raw));
+    }
     Optional<String> decoded = decoded(raw);
     if (decoded.isEmpty()) {
       return refused("not a path in percent-encoded UTF-8");
@@ -55,11 +58,12 @@ public record RequestTarget(String path) {
     return parse(contextPath)
         .then(
             context -> {
+              int length = context.path().length();
               if (path.equals(context.path())) {
                 return Verdict.accept(new RequestTarget("/"));
               }
-              return path.startsWith(context.path() + "/")
-                  ? Verdict.accept(new RequestTarget(path.substring(context.path().length())))
+              return path.startsWith(context.path()) && path.charAt(length) == '/'
+                  ? Verdict.accept(new RequestTarget(path.substring(length)))
                   : refused("not below the application's own path");
             });
   }
@@ -111,16 +115,23 @@ public record RequestTarget(String path) {
   }
 
   private static Optional<String> segments(String path) {
-    String[] segments = path.substring(1).split("/", -1);
-    for (int i = 0; i < segments.length; i++) {
-      if (segments[i].isEmpty() && i < segments.length - 1) {
+    int from = 1;
+    while (from <= path.length()) {
+      int slash = path.indexOf('/', from);
+      int to = slash < 0 ? path.length() : slash;
+      if (from == to && slash >= 0) {
         return Optional.of("an empty segment");
       }
-      if (segments[i].equals(".") || segments[i].equals("..")) {
+      if (to - from <= 2 && to > from && areDots(path, from, to)) {
         return Optional.of("a dot segment");
       }
+      from = to + 1;
     }
     return Optional.empty();
+  }
+
+  private static boolean areDots(String path, int from, int to) {
+    return path.charAt(from) == '.' && path.charAt(to - 1) == '.';
   }
 
   /** The decoded text, or empty where it is not strictly percent-encoded UTF-8. */
@@ -145,6 +156,15 @@ public record RequestTarget(String path) {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isPlain(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      if (!isPlain(raw.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it may stand in a path as it is (RFC 3986 section 3.3). */

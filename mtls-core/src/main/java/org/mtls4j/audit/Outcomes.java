@@ -76,7 +76,10 @@ public final class Outcomes {
   public void add(@Nullable DomainName domain, AuditOutcome outcome, @Nullable Reason reason) {
     Row row = withoutDomain;
     if (domain != null) {
-      row = rows.computeIfAbsent(domain.value(), any -> new Row());
+      row = rows.get(domain.value());
+      if (row == null) {
+        row = rows.computeIfAbsent(domain.value(), any -> new Row());
+      }
     }
     row.of(outcome).of(reason).increment();
   }

@@ -28,12 +28,17 @@ public final class ClientIdentity implements Principal {
   private final Set<String> roles;
   private final Set<String> permissions;
   private final TrustedPath path;
+  private final X509Certificate[] certificates;
 
   ClientIdentity(String name, Set<String> roles, Set<String> permissions, TrustedPath path) {
     this.name = name;
     this.roles = Set.copyOf(roles);
     this.permissions = Set.copyOf(permissions);
     this.path = path;
+    this.certificates =
+        path.path().certificates().stream()
+            .map(ParsedCertificate::certificate)
+            .toArray(X509Certificate[]::new);
   }
 
   /** The name that the domain's principal template made; unique within the policy. */
@@ -76,9 +81,7 @@ public final class ClientIdentity implements Principal {
 
   /** The accepted path: the client's certificate and the CAs above it, without the anchor. */
   public X509Certificate[] certificatePath() {
-    return path.path().certificates().stream()
-        .map(ParsedCertificate::certificate)
-        .toArray(X509Certificate[]::new);
+    return certificates.clone();
   }
 
   /** The client's certificate as it was read. */

@@ -217,6 +217,14 @@ class PolicyFileTest {
             SMALL + "limits: {chain-certificates: 3, certificate-bytes: 4096}\n",
             policy -> policy.limits().equals(new ChainLimits(3, 4096))),
         good(
+            "clients that are remembered",
+            SMALL + "limits: {cached-clients: 7}\n",
+            policy -> policy.cachedClients() == 7),
+        good(
+            "no clients that are remembered",
+            SMALL + "limits: {cached-clients: 0}\n",
+            policy -> policy.cachedClients() == 0),
+        good(
             "two anchors of one file",
             small("acme-root.pem", "both.pem"),
             policy -> first(policy).anchors().size() == 2),
@@ -484,9 +492,9 @@ class PolicyFileTest {
             "3:3 1 to 63"),
         mistake("a domain that is text", DOMAIN_TEXT, "3:9 'acme' is text, not a mapping"),
         mistake(
-            "cached-clients",
-            SMALL + "limits: {cached-clients: 3}\n",
-            "12:10 'cached-clients' is not enforced by this version"),
+            "fewer clients than none",
+            SMALL + "limits: {cached-clients: -1}\n",
+            "12:26 '-1' is no whole number of at least 0"),
         mistake(
             "source forwarded",
             SMALL + "source: forwarded\n",

@@ -29,7 +29,6 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   private final @Nullable ClientIdentity client;
   private final ServletResponse response;
-  private final SessionOwner owner;
   private final Set<String> forwarding;
 
   private AuthenticatedRequest(
@@ -40,7 +39,6 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     super(request);
     this.client = client;
     this.response = response;
-    this.owner = SessionOwner.of(client);
     this.forwarding = forwarding;
   }
 
@@ -180,12 +178,14 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   @Override
   public HttpSession getSession() {
-    return owner.open((HttpServletRequest) getRequest());
+    return SessionOwner.of(client).open((HttpServletRequest) getRequest());
   }
 
   @Override
   public @Nullable HttpSession getSession(boolean create) {
-    return create ? getSession() : owner.find((HttpServletRequest) getRequest()).orElse(null);
+    return create
+        ? getSession()
+        : SessionOwner.of(client).find((HttpServletRequest) getRequest()).orElse(null);
   }
 
   @Override

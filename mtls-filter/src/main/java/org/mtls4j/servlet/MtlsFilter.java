@@ -109,7 +109,7 @@ public final class MtlsFilter implements Filter {
 
   private static AccessRequest asked(HttpServletRequest request, Verdict<RequestTarget> target) {
     return AccessRequest.of(request.getMethod(), request.getRequestURI(), target)
-        .at(Entrance.SERVLET, request.getRemoteAddr());
+        .asking(Entrance.SERVLET, request::getRemoteAddr);
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class ServletEntrance {
   /** What is asked for; its path is refused where it could be read in two ways. */
   public static AccessRequest asked(HttpServletRequest request, Entrance entrance) {
     return AccessRequest.of(request.getMethod(), request.getRequestURI(), ServletTarget.of(request))
-        .at(entrance, request.getRemoteAddr());
+        .asking(entrance, request::getRemoteAddr);
   }
 
   /** Answers with a refusal. */
