@@ -21,7 +21,7 @@ final class ExpiryWatch {
   /** As many certificates a day; a bound on memory. */
   private static final int MOST = 10_000;
 
-  private static final long SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
+  private static final long MILLIS_OF_A_DAY = Duration.ofDays(1).toMillis();
 
   /** Of a certificate that lives for days or hours, a month before its end says nothing. */
   private static final int PART_OF_ITS_LIFE = 3;
@@ -75,6 +75,11 @@ final class ExpiryWatch {
             Duration.between(judgement.at(), certificate.notAfter())));
   }
 
+  /** The number of the day in UTC; each certificate is told of once in it. */
+  static long dayOf(long millis) {
+    return Math.floorDiv(millis, MILLIS_OF_A_DAY);
+  }
+
   /** When there is something to tell of the certificates of {@code path} for the first time. */
   static Instant first(ValidatedPath path, Duration before) {
     return Stream.concat(path.certificates().stream(), Stream.of(path.anchor()))
@@ -90,7 +95,7 @@ final class ExpiryWatch {
   }
 
   private boolean isNewToday(Instant at, ParsedCertificate certificate) {
-    long number = Math.floorDiv(at.getEpochSecond(), SECONDS_OF_A_DAY);
+    long number = dayOf(at.toEpochMilli());
     Day day = today;
     if (day.number() != number) {
       day = turnTo(number);

@@ -47,14 +47,15 @@ final class JudgedChain {
   private final Span span;
   private final @Nullable Unremarkable unremarkable;
   private volatile @Nullable Standing standing;
+  private volatile long lookedAt = Long.MIN_VALUE;
 
   /**
-   * A client of whom there is nothing to say but that it is let in.
+   * A client that no lock names.
    *
    * @param admitted what is decided
-   * @param until then there is
+   * @param ending when it is to be told for the first time that a certificate of it ends
    */
-  private record Unremarkable(Decision.Admitted admitted, long until) {}
+  private record Unremarkable(Decision.Admitted admitted, long ending) {}
 
   private JudgedChain(
       Verdict<ValidatedPaths> paths,
@@ -104,7 +105,6 @@ final class JudgedChain {
    * Whether it is a client's, and made of nothing else than its paths: of such chains there are as
    * many as the CAs have issued; others anyone can make up.
    */
-  @SuppressWarnings("ReferenceEquality")
   boolean isOfClient(ClientChain chain) {
     return identified.isAccepted()
         && chain.certificates().stream().distinct().count() == chain.certificates().size()
@@ -115,7 +115,7 @@ final class JudgedChain {
                         .anyMatch(
                             path ->
                                 path.certificates().stream()
-                                        .anyMatch(one -> one.certificate() == presented)
+                                        .anyMatch(one -> one.certificate().equals(presented))
                                     || path.anchor().certificate().equals(presented)));
   }
 
@@ -163,21 +163,32 @@ final class JudgedChain {
   }
 
   /**
-   * The client where all that is known of it at {@code now} still counts and none of it is worth a
-   * word: no lock names it, its revocation is beyond doubt, none of its certificates ends soon.
-   * Null where that has to be looked at.
+   * The client where all that is known of it at {@code now} still counts: no lock names it, and its
+   * revocation is beyond doubt. Null where that has to be looked at.
    *
    * @param generation of the revocation data, read before
    */
   Decision.@Nullable Admitted unremarkable(long now, long generation) {
     Standing known = standing;
     return unremarkable != null
-            && now < unremarkable.until()
             && span.holds(now)
             && known != null
             && known.holds(now, generation)
             && known.outcome().softened().isEmpty()
         ? unremarkable.admitted()
         : null;
+  }
+
+  /**
+   * Whether a certificate of it ends so soon that it is to be told, for the first time this day.
+   */
+  boolean isToldToday(long now) {
+    if (unremarkable == null || now < unremarkable.ending()) {
+      return false;
+    }
+    long day = ExpiryWatch.dayOf(now);
+    boolean first = lookedAt != day;
+    lookedAt = day;
+    return first;
   }
 }

@@ -269,7 +269,8 @@ public final class MtlsAuthenticator implements AutoCloseable {
           judged == null ? null : judged.unremarkable(now, policy.plane().generation());
       if (admitted == null
           || !(rules(policy, request, own) instanceof Verdict.Accepted<ApplicableRules> rules)
-          || !rules.value().simplyAllow(Objects.requireNonNull(admitted.identity()))) {
+          || !rules.value().simplyAllow(Objects.requireNonNull(admitted.identity()))
+          || (audit.wantsWarnings() && judged.isToldToday(now))) {
         return null;
       }
       outcomes.add(admitted.identity().domain(), AuditOutcome.ACCEPTED, null);

@@ -18,11 +18,12 @@ import org.mtls4j.x509.ParsedCertificate;
  */
 record ParsedChain(ParsedCertificate leaf, List<ParsedCertificate> others, Rejection whyNoPath) {
 
-  static Verdict<ParsedChain> of(ClientChain chain) {
-    return ParsedCertificate.of(chain.leaf()).then(leaf -> withOthers(leaf, chain));
+  static Verdict<ParsedChain> of(ClientChain chain, ProvenAuthorities known) {
+    return ParsedCertificate.of(chain.leaf()).then(leaf -> withOthers(leaf, chain, known));
   }
 
-  private static Verdict<ParsedChain> withOthers(ParsedCertificate leaf, ClientChain chain) {
+  private static Verdict<ParsedChain> withOthers(
+      ParsedCertificate leaf, ClientChain chain, ProvenAuthorities known) {
     Rejection whyNoPath =
         new Rejection(
             Reason.UNKNOWN_ISSUER,
@@ -31,7 +32,7 @@ record ParsedChain(ParsedCertificate leaf, List<ParsedCertificate> others, Rejec
                 + "' to an anchor");
     List<ParsedCertificate> others = new ArrayList<>();
     for (var certificate : chain.certificates().subList(1, chain.certificates().size())) {
-      Verdict<ParsedCertificate> parsed = ParsedCertificate.of(certificate);
+      Verdict<ParsedCertificate> parsed = known.read(certificate);
       parsed.accepted().ifPresent(others::add);
       Optional<Rejection> broken = parsed.rejected();
       if (broken.isPresent()) {

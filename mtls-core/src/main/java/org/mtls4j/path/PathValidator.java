@@ -16,13 +16,14 @@ import org.mtls4j.x509.ParsedCertificate;
 
 /**
  * Proves the paths from a client's certificate to the anchors of all trust domains (RFC 5280
- * section 6). Immutable and thread-safe; never throws for anything that a client can send.
+ * section 6). Thread-safe; never throws for anything that a client can send.
  */
 public final class PathValidator {
 
   private final PathAssembler assembler;
   private final PinnedClients pinned;
   private final ChainLimits limits;
+  private final ProvenAuthorities authorities = new ProvenAuthorities();
 
   /**
    * Validates to {@code anchors}, each known by its key; without any, every chain is refused.
@@ -48,7 +49,7 @@ public final class PathValidator {
   /** The same, and how long it stays so. */
   public PathOutcome judge(ClientChain chain, Instant at) {
     return withinLimits(chain)
-        .then(ParsedChain::of)
+        .then(presented -> ParsedChain.of(presented, authorities))
         .fold(
             parsed -> judge(parsed, at, new Work()),
             unreadable -> new PathOutcome(Verdict.reject(unreadable), Instant.MAX));
@@ -98,6 +99,7 @@ public final class PathValidator {
     if (work.isExhausted()) {
       return new PathOutcome(Verdict.reject(Work.TOO_MUCH), until);
     }
+    proven.forEach(authorities::remember);
     return new PathOutcome(
         proven.isEmpty()
             ? Verdict.reject(why)

@@ -878,7 +878,8 @@ class PathValidatorTest {
 
   private static Work work(List<X509Certificate> chain, CertificateAuthority anchor) {
     Work work = new Work();
-    ParsedChain parsed = ParsedChain.of(chain(chain)).accepted().orElseThrow();
+    ParsedChain parsed =
+        ParsedChain.of(chain(chain), new ProvenAuthorities()).accepted().orElseThrow();
     assertReason(validator(anchor).judge(parsed, NOW, work).verdict(), Reason.CHAIN_TOO_LONG);
     return work;
   }

@@ -1,9 +1,11 @@
 package org.mtls4j.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.RequestTarget;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
+import org.mtls4j.verdict.Verdict.Accepted;
 
 /** The path of a servlet request: decoded by us, and the one that the container will serve. */
 final class ServletTarget {
@@ -12,20 +14,37 @@ final class ServletTarget {
 
   /** The path within the application, or {@link Reason#REQUEST_PATH_REFUSED}. */
   static Verdict<RequestTarget> of(HttpServletRequest request) {
-    return RequestTarget.parse(request.getRequestURI())
-        .then(target -> target.below(request.getContextPath()))
-        .then(target -> servedAs(target, request));
+    Verdict<RequestTarget> whole = RequestTarget.parse(request.getRequestURI());
+    String context = request.getContextPath();
+    Verdict<RequestTarget> within =
+        context.isEmpty() ? whole : whole.then(target -> target.below(context));
+    return within instanceof Accepted<RequestTarget> accepted
+        ? servedAs(accepted, request)
+        : within;
   }
 
-  private static Verdict<RequestTarget> servedAs(RequestTarget target, HttpServletRequest request) {
+  private static Verdict<RequestTarget> servedAs(
+      Accepted<RequestTarget> accepted, HttpServletRequest request) {
+    RequestTarget target = accepted.value();
     try {
       String info = request.getPathInfo();
       String path = request.getServletPath();
-      return target.servedAs(info == null ? path : path + info);
+      return isJust(target.path(), path, info)
+          ? accepted
+          : target.servedAs(info == null ? path : path + info);
     } catch (IllegalArgumentException e) {
       // Jetty under a lenient URI compliance will not say what it makes of an ambiguous path.
       return Verdict.reject(
           Reason.REQUEST_PATH_REFUSED, "the container cannot tell the path: " + e);
     }
+  }
+
+  /** Whether the two together are the target, without putting them together. */
+  private static boolean isJust(String target, String path, @Nullable String info) {
+    return info == null
+        ? target.equals(path)
+        : target.length() == path.length() + info.length()
+            && target.startsWith(path)
+            && target.endsWith(info);
   }
 }

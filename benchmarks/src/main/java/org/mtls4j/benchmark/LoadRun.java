@@ -1,0 +1,194 @@
+package org.mtls4j.benchmark;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.mtls4j.x509.CertificateFiles;
+
+/**
+ * Requests over TLS 1.3 connections that stay open, to a server in a process of its own, whose CPU
+ * time counts. Every round asks each variant once, in an order that turns from round to round, so
+ * that whatever else the machine does falls on all of them alike. Arguments: the file of results,
+ * the number of rounds, and the number of requests of each variant and round.
+ */
+final class LoadRun implements AutoCloseable {
+
+  private static final List<String> VARIANTS =
+      List.of(
+          LoadServer.NOTHING,
+          LoadServer.NOTHING_AGAIN,
+          "attribute",
+          "ours",
+          "spring-filter",
+          "spring-chain",
+          "jdk-pkix",
+          "jdk-pkix-crl",
+          "bouncy-castle-pkix");
+
+  private static final int CONNECTIONS = 4;
+
+  /** Requests that are under way on one connection. */
+  private static final int UNDER_WAY = 8;
+
+  private static final int WARM_UP_ROUNDS = 3;
+
+  private final Process server;
+  private final BufferedReader told;
+  private final List<SSLSocket> connections = new ArrayList<>();
+  private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+
+  private LoadRun(Path directory) throws Exception {
+    server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadServer.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    told =
+        new BufferedReader(
+            new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII));
+    String port = told.readLine();
+    if (port == null) {
+      throw new IOException("the server did not start");
+    }
+    SSLContext tls = context(directory);
+    for (int i = 0; i < CONNECTIONS; i++) {
+      SSLSocket socket =
+          (SSLSocket) tls.getSocketFactory().createSocket("localhost", Integer.parseInt(port));
+      socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+      socket.setTcpNoDelay(true);
+      socket.startHandshake();
+      connections.add(socket);
+    }
+  }
+
+  private static SSLContext context(Path directory) throws Exception {
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(directory.resolve(LoadServer.CLIENT))) {
+      own.load(in, LoadServer.PASSWORD);
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own, LoadServer.PASSWORD);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(
+        "server",
+        CertificateFiles.read(Files.readAllBytes(directory.resolve(LoadServer.TRUST)), null)
+            .get(0));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return tls;
+  }
+
+  /** Measures, and writes one line for each variant of each round. */
+  public static void main(String... arguments) throws Exception {
+    int rounds = Integer.parseInt(arguments[1]);
+    int requests = Integer.parseInt(arguments[2]);
+    StringBuilder lines = new StringBuilder("round,variant,cpu nanoseconds a request\n");
+    try (LoadRun run = new LoadRun(Partners.temporaryDirectory())) {
+      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        List<String> order = new ArrayList<>(VARIANTS);
+        Collections.rotate(order, round);
+        for (String variant : order) {
+          long before = run.cpu();
+          run.ask(variant, requests);
+          long each = (run.cpu() - before) / requests;
+          if (round >= 0) {
+            lines.append(round).append(',').append(variant).append(',').append(each).append('\n');
+          }
+        }
+      }
+    }
+    Files.writeString(Path.of(arguments[0]), lines);
+  }
+
+  private long cpu() throws IOException {
+    OutputStream out = server.getOutputStream();
+    out.write('\n');
+    out.flush();
+    return Long.parseLong(told.readLine());
+  }
+
+  private void ask(String variant, int requests) throws Exception {
+    byte[] one =
+        ("GET /" + variant + "/orders/17 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    List<Future<?>> all = new ArrayList<>();
+    for (SSLSocket connection : connections) {
+      all.add(threads.submit(() -> ask(connection, one, requests / CONNECTIONS)));
+    }
+    for (Future<?> each : all) {
+      each.get();
+    }
+  }
+
+  private static void ask(SSLSocket connection, byte[] one, int requests) {
+    try {
+      byte[] several = new byte[one.length * UNDER_WAY];
+      for (int i = 0; i < UNDER_WAY; i++) {
+        System.arraycopy(one, 0, several, i * one.length, one.length);
+      }
+      OutputStream out = connection.getOutputStream();
+      InputStream in = connection.getInputStream();
+      out.write(one);
+      int length = answer(in);
+      for (int sent = 1; sent < requests; sent += UNDER_WAY) {
+        out.write(several);
+        in.skipNBytes((long) length * UNDER_WAY);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads one answer; all of a variant are as long. */
+  private static int answer(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int octet = in.read();
+      if (octet < 0) {
+        throw new IOException("the server hung up");
+      }
+      head.append((char) octet);
+    }
+    if (!head.toString().startsWith("HTTP/1.1 200 ")) {
+      throw new IOException("not answered as expected: " + head);
+    }
+    in.skipNBytes("ok".length());
+    return head.length() + "ok".length();
+  }
+
+  @Override
+  public void close() throws Exception {
+    threads.shutdownNow();
+    for (SSLSocket connection : connections) {
+      connection.close();
+    }
+    server.getOutputStream().close();
+    server.waitFor();
+  }
+}

@@ -1,0 +1,158 @@
+package org.mtls4j.benchmark;
+
+import com.sun.management.OperatingSystemMXBean;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.IssuedCertificate;
+
+/**
+ * One Jetty with one small application, once behind each filter. Tells its port on a line, and its
+ * own CPU time in nanoseconds for every line that it is sent. The argument is a directory, where it
+ * leaves what a client needs.
+ */
+final class LoadServer {
+
+  static final char[] PASSWORD = "benchmark".toCharArray();
+  static final String CLIENT = "client.p12";
+  static final String TRUST = "server.pem";
+
+  /** The two without a filter show what the measurement itself is worth. */
+  static final String NOTHING = "nothing";
+
+  static final String NOTHING_AGAIN = "nothing-again";
+
+  private LoadServer() {}
+
+  /** Serves until standard input ends. */
+  public static void main(String... arguments) throws Exception {
+    Path directory = Path.of(arguments[0]);
+    Partners partners = new Partners();
+    partners.client(0).writePkcs12(directory.resolve(CLIENT), PASSWORD);
+    CertificateAuthority ca = CertificateAuthority.named("CN=Server CA").build();
+    ca.writeCertificate(directory.resolve(TRUST));
+    Server server = new Server();
+    ServerConnector connector = connector(server, partners, ca);
+    server.addConnector(connector);
+    ContextHandlerCollection contexts = new ContextHandlerCollection();
+    for (var variant : variants(partners, directory).entrySet()) {
+      contexts.addHandler(context(variant.getKey(), variant.getValue()));
+    }
+    server.setHandler(contexts);
+    server.start();
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    System.out.println(connector.getLocalPort());
+    try (var lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+      while (lines.readLine() != null) {
+        System.out.println(system.getProcessCpuTime());
+      }
+    }
+    server.stop();
+  }
+
+  /** Without a filter: null. */
+  static Map<String, Filter> variants(Partners partners, Path directory) throws Exception {
+    Map<String, Filter> variants = new LinkedHashMap<>();
+    variants.put(NOTHING, null);
+    variants.put(NOTHING_AGAIN, null);
+    variants.put("attribute", judging(chain -> {}));
+    variants.put("ours", Stubs.filter(partners.write(directory, Partners.Size.SMALL, 100_000)));
+    variants.put("spring-filter", Peers.springFilter());
+    variants.put("spring-chain", Peers.springChain());
+    variants.put("jdk-pkix", judging(Peers.jdk(partners)));
+    variants.put("jdk-pkix-crl", judging(Peers.jdkWithLists(partners)));
+    variants.put("bouncy-castle-pkix", judging(Peers.bouncyCastle(partners)));
+    return variants;
+  }
+
+  private static Filter judging(Peers.Judge judge) {
+    return new Filter() {
+      @Override
+      public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+          throws IOException, ServletException {
+        try {
+          judge.judge((X509Certificate[]) request.getAttribute(StubRequest.CERTIFICATES));
+        } catch (GeneralSecurityException e) {
+          throw new ServletException(e);
+        }
+        chain.doFilter(request, response);
+      }
+    };
+  }
+
+  private static ServletContextHandler context(String name, Filter filter) {
+    ServletContextHandler context = new ServletContextHandler();
+    context.setContextPath("/" + name);
+    if (filter != null) {
+      // Initialised before: the container must not do it again.
+      Filter initialised = filter::doFilter;
+      context.addFilter(new FilterHolder(initialised), "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+    context.addServlet(new ServletHolder(new Application()), "/*");
+    return context;
+  }
+
+  private static final class Application extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final byte[] BODY = "ok".getBytes(StandardCharsets.US_ASCII);
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.setContentLength(BODY.length);
+      response.getOutputStream().write(BODY);
+    }
+  }
+
+  private static ServerConnector connector(
+      Server server, Partners partners, CertificateAuthority ca) throws Exception {
+    IssuedCertificate own = ca.issue("CN=localhost").forServer("localhost").build();
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStore(own.keyStore(PASSWORD));
+    tls.setKeyStorePassword(new String(PASSWORD));
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    trust.setCertificateEntry("root", partners.root().certificate());
+    tls.setTrustStore(trust);
+    tls.setNeedClientAuth(true);
+    tls.setIncludeProtocols("TLSv1.3");
+    HttpConfiguration http = new HttpConfiguration();
+    http.addCustomizer(new SecureRequestCustomizer());
+    ServerConnector connector =
+        new ServerConnector(
+            server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+    connector.setHost("localhost");
+    return connector;
+  }
+}

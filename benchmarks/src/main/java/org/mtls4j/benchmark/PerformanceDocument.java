@@ -1,0 +1,266 @@
+package org.mtls4j.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Writes what was measured as a page. Arguments: the directory of results, and the page. */
+final class PerformanceDocument {
+
+  private static final String ALLOCATED = ":gc.alloc.rate.norm";
+
+  private final StringBuilder page = new StringBuilder();
+
+  private PerformanceDocument() {}
+
+  /** Writes the page, of whatever has been measured. */
+  public static void main(String... arguments) throws IOException {
+    PerformanceDocument document = new PerformanceDocument();
+    document.line("# What a request costs");
+    document.line("");
+    document.line("Written by `./benchmarks/run document` from `benchmarks/results`; not by hand.");
+    document.line("To measure again: `./benchmarks/run all`, on a machine that does nothing else,");
+    document.line(
+        "with `JAVA_HOME` set to the Java that is meant, then `./benchmarks/run document`.");
+    document.line("Every table comes from one run: compare within a table, never between two.");
+    Path results = Path.of(arguments[0]);
+    if (!Files.isDirectory(results)) {
+      document.line("");
+      document.line("Nothing has been measured yet.");
+      Files.writeString(Path.of(arguments[1]), document.page);
+      return;
+    }
+    try (Stream<Path> versions = Files.list(results)) {
+      for (Path version : versions.filter(Files::isDirectory).sorted().toList()) {
+        document.java(version);
+      }
+    }
+    Files.writeString(Path.of(arguments[1]), document.page);
+  }
+
+  private void line(String text) {
+    page.append(text).append('\n');
+  }
+
+  private void java(Path results) throws IOException {
+    line("");
+    line("## Java " + results.getFileName());
+    if (begun(results, "decision", "One decision")) {
+      Map<String, Measured> measured = measured(results.resolve("decision.csv"));
+      decisions(measured);
+      cold(measured);
+      if (Files.exists(results.resolve("sizes.csv"))) {
+        sizes(measured(results.resolve("sizes.csv")));
+      }
+    }
+    if (begun(results, "load", "End to end")) {
+      load(results.resolve("load.csv"));
+    }
+    if (begun(results, "crl", "CRLs")) {
+      lists(measured(results.resolve("crl.csv")));
+    }
+  }
+
+  private boolean begun(Path results, String what, String title) throws IOException {
+    if (!Files.exists(results.resolve(what + ".csv"))) {
+      return false;
+    }
+    line("");
+    line("### " + title);
+    line("");
+    List<String> machine = Files.readAllLines(results.resolve(what + ".machine.txt"));
+    line("Measured on: " + String.join("; ", machine) + ".");
+    line("");
+    return true;
+  }
+
+  /** The mean of a benchmark, its error, its unit and what each operation allocates. */
+  private static final class Measured {
+    private double score = Double.NaN;
+    private double error = Double.NaN;
+    private String unit = "";
+    private double bytes = Double.NaN;
+
+    private String time() {
+      return number(score) + " ± " + number(error) + " " + unit.replace("/op", "");
+    }
+
+    private String allocated() {
+      return Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f B", bytes);
+    }
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+  }
+
+  /** By method, or by class and method and parameters where there are any. */
+  private static Map<String, Measured> measured(Path csv) throws IOException {
+    Map<String, Measured> all = new LinkedHashMap<>();
+    List<String> lines = Files.readAllLines(csv);
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> fields = fields(line);
+      String whole = fields.get(0);
+      boolean bytes = whole.endsWith(ALLOCATED);
+      if (whole.contains(":") && !bytes) {
+        continue;
+      }
+      String method = whole.replace(ALLOCATED, "");
+      String name = method.replaceAll("^.*\\.(\\w+\\.\\w+)$", "$1");
+      String parameters =
+          String.join(
+              " ", fields.subList(7, fields.size()).stream().filter(f -> !f.isEmpty()).toList());
+      Measured one = all.computeIfAbsent((name + " " + parameters).strip(), any -> new Measured());
+      double score = Double.parseDouble(fields.get(4));
+      if (bytes) {
+        one.bytes = score;
+      } else {
+        one.score = score;
+        one.error = Double.parseDouble(fields.get(5));
+        one.unit = fields.get(6);
+      }
+    }
+    return all;
+  }
+
+  private static List<String> fields(String line) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (char c : line.toCharArray()) {
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        fields.add(field.toString());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    fields.add(field.toString());
+    return fields;
+  }
+
+  private void row(String... cells) {
+    line("| " + String.join(" | ", cells) + " |");
+  }
+
+  private void decisions(Map<String, Measured> measured) {
+    line(
+        "A client that is known, the same request each time. `identity` is the least that a"
+            + " verdict");
+    line("per request can cost: known by identity, time and generation compared. Spring Security");
+    line("validates no certificate; it believes what the container hands over.");
+    line("");
+    row("", "time", "÷ ours", "allocated");
+    row("---", "---", "---", "---");
+    Measured ours = measured.get("DecisionBenchmark.ours");
+    measured.forEach(
+        (name, one) -> {
+          if (name.startsWith("DecisionBenchmark.")) {
+            row(
+                name.substring(name.indexOf('.') + 1),
+                one.time(),
+                ours == null ? "" : number(one.score / ours.score),
+                one.allocated());
+          }
+        });
+  }
+
+  private void cold(Map<String, Measured> measured) {
+    line("");
+    line("A client that comes for the first time. `read` is the certificate's reading, which the");
+    line("other two include and the container does anyway.");
+    line("");
+    row("keys", "read", "JDK PKIX", "ours", "ours ÷ JDK PKIX", "the same without `read`");
+    row("---", "---", "---", "---", "---", "---");
+    for (String keys : List.of("EC_P256", "RSA_2048")) {
+      Measured read = measured.get("ColdBenchmark.read " + keys);
+      Measured jdk = measured.get("ColdBenchmark.jdkPkix " + keys);
+      Measured ours = measured.get("ColdBenchmark.ours " + keys);
+      if (read != null && jdk != null && ours != null) {
+        row(
+            keys,
+            read.time(),
+            jdk.time(),
+            ours.time(),
+            number(ours.score / jdk.score),
+            number((ours.score - read.score) / (jdk.score - read.score)));
+      }
+    }
+  }
+
+  private void sizes(Map<String, Measured> measured) {
+    line("");
+    line(
+        "Larger policies, and many clients in turn. The last of them has more clients than are"
+            + " kept.");
+    line("");
+    row("domains / grants / rules", "clients", "kept", "time", "allocated");
+    row("---", "---", "---", "---", "---");
+    measured.forEach(
+        (name, one) -> {
+          String[] parts = name.split(" ");
+          row(parts[1].replace("/", " / "), parts[2], parts[3], one.time(), one.allocated());
+        });
+  }
+
+  private void lists(Map<String, Measured> measured) {
+    row("", "time");
+    row("---", "---");
+    measured.forEach((name, one) -> row(name, one.time()));
+  }
+
+  private void load(Path csv) throws IOException {
+    Map<Integer, Map<String, Double>> rounds = new TreeMap<>();
+    List<String> lines = Files.readAllLines(csv);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split(",");
+      rounds
+          .computeIfAbsent(Integer.valueOf(fields[0]), any -> new LinkedHashMap<>())
+          .put(fields[1], Double.valueOf(fields[2]));
+    }
+    line(
+        "Jetty 12, TLS 1.3, connections that stay open, one small servlet; the server's CPU time"
+            + " a");
+    line(
+        "request, of "
+            + rounds.size()
+            + " rounds in which each variant was asked once. The ratio is that of");
+    line(
+        "no filter to the variant, round by round; `nothing-again` is no filter once more and"
+            + " shows");
+    line("what the measurement is worth.");
+    line("");
+    row("", "CPU a request", "no filter ÷ it", "half of the rounds within");
+    row("---", "---", "---", "---");
+    for (String variant : rounds.get(0).keySet().stream().sorted().toList()) {
+      List<Double> times = new ArrayList<>();
+      List<Double> ratios = new ArrayList<>();
+      rounds
+          .values()
+          .forEach(
+              round -> {
+                times.add(round.get(variant) / 1_000);
+                ratios.add(round.get(LoadServer.NOTHING) / round.get(variant));
+              });
+      row(
+          variant,
+          number(at(times, 0.5)) + " µs",
+          String.format(Locale.ROOT, "%.3f", at(ratios, 0.5)),
+          String.format(Locale.ROOT, "%.3f to %.3f", at(ratios, 0.25), at(ratios, 0.75)));
+    }
+  }
+
+  private static double at(List<Double> values, double part) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get((int) Math.round(part * (sorted.size() - 1)));
+  }
+}
