@@ -7,9 +7,12 @@ module org.mtls4j.jaxrs {
   requires org.slf4j;
   requires static transitive jakarta.servlet;
   requires static transitive org.apache.cxf.core;
+  requires static transitive jakarta.cdi;
 
   exports org.mtls4j.jaxrs;
 
   provides jakarta.ws.rs.core.Feature with
       org.mtls4j.jaxrs.MtlsFeature;
+  provides jakarta.enterprise.inject.spi.Extension with
+      org.mtls4j.jaxrs.ClientIdentityExtension;
 }

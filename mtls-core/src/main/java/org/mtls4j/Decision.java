@@ -13,8 +13,14 @@ public sealed interface Decision {
    * Let it through.
    *
    * @param identity the client; null where the rule allows anyone and no usable certificate came
+   * @param id the decision's id in the audit line; null where none was written
    */
-  record Admitted(@Nullable ClientIdentity identity) implements Decision {
+  record Admitted(@Nullable ClientIdentity identity, @Nullable UUID id) implements Decision {
+
+    /** One that no audit line tells. */
+    public Admitted(@Nullable ClientIdentity identity) {
+      this(identity, null);
+    }
 
     /** The client, or empty where the request goes without an identity. */
     public Optional<ClientIdentity> client() {

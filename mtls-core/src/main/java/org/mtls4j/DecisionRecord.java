@@ -3,7 +3,6 @@ package org.mtls4j;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.ApplicableRules;
@@ -37,6 +36,7 @@ final class DecisionRecord {
   private @Nullable String principal;
   private @Nullable String rule;
   private @Nullable String softened;
+  private @Nullable UUID id;
 
   DecisionRecord(
       AuditSink audit,
@@ -63,43 +63,50 @@ final class DecisionRecord {
     rule = rules == null ? null : rules.accepted().map(ApplicableRules::pattern).orElse(null);
   }
 
-  /** For a client that was identified before, and what an entrance's own rules are called. */
-  void found(@Nullable ClientIdentity client, String pattern) {
+  /** For a request that was let in before: it is still the same one, with the same id. */
+  void found(Decision.Admitted before, @Nullable String pattern) {
+    @Nullable ClientIdentity client = before.identity();
     domain = client == null ? null : client.domain();
     principal = client == null ? null : client.getName();
     rule = pattern;
+    id = before.id();
   }
 
   /** Lets the client through, or anyone where it is not known. */
   Decision admitted(Judgement judgement) {
     Verdict<ClientIdentity> client = judgement.client();
     Optional<Rejection> trial = judgement.wouldRefuse();
-    tell(
-        trial.isPresent() ? AuditOutcome.WOULD_REFUSE : AuditOutcome.ACCEPTED,
-        UUID::randomUUID,
-        trial.or(client::rejected).orElse(null));
-    return new Decision.Admitted(client.accepted().orElse(null));
+    AuditOutcome outcome = trial.isPresent() ? AuditOutcome.WOULD_REFUSE : AuditOutcome.ACCEPTED;
+    @Nullable UUID told = tell(outcome, id, trial.or(client::rejected).orElse(null));
+    return new Decision.Admitted(client.accepted().orElse(null), told);
   }
 
-  Decision refused(Rejection rejection) {
-    UUID id = UUID.randomUUID();
-    tell(AuditOutcome.REJECTED, () -> id, rejection);
-    return new Decision.Refused(id, rejection, responses);
+  Decision.Refused refused(Rejection rejection) {
+    UUID own = id == null ? UUID.randomUUID() : id;
+    tell(AuditOutcome.REJECTED, own, rejection);
+    return new Decision.Refused(own, rejection, responses);
   }
 
   private void count(AuditOutcome outcome, @Nullable Rejection rejection) {
     outcomes.add(domain, outcome, rejection == null ? null : rejection.reason());
   }
 
-  private void tell(AuditOutcome outcome, Supplier<UUID> id, @Nullable Rejection rejection) {
+  /** The id in the line that was written, or null; made only then, unless it is given. */
+  private @Nullable UUID tell(
+      AuditOutcome outcome, @Nullable UUID given, @Nullable Rejection rejection) {
     count(outcome, rejection);
+    @Nullable UUID told = given;
     try {
-      if (audit.wants(outcome)) {
-        audit.record(event(outcome, id.get(), rejection));
+      if (!audit.wants(outcome)) {
+        return null;
       }
+      told = given == null ? UUID.randomUUID() : given;
+      audit.record(event(outcome, told, rejection));
+      return told;
     } catch (RuntimeException e) {
       // The decision stands, whoever fails to write it down.
-      LOG.error("a decision could not be audited: {}", id.get(), e);
+      LOG.error("a decision could not be audited: {}", told, e);
+      return null;
     }
   }
 

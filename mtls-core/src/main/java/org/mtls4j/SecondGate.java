@@ -3,6 +3,8 @@ package org.mtls4j;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.Decision.Admitted;
+import org.mtls4j.Decision.Refused;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.ApplicableRules;
 import org.mtls4j.audit.AuditSink;
@@ -55,28 +57,41 @@ public final class SecondGate {
   }
 
   /**
-   * May this client?
+   * May whom the entrance in front let in? A refusal has the id of its decision.
    *
-   * @param client whom the entrance in front let in; null where it let the request in without one
+   * @param before what the entrance in front decided
    */
-  public Decision decide(
-      @Nullable ClientIdentity client, AccessRequest request, ApplicableRules rules) {
-    DecisionRecord record = records.of(pathOf(client), request);
-    record.found(client, rules.pattern());
+  public Decision decide(Admitted before, AccessRequest request, ApplicableRules rules) {
+    DecisionRecord record = record(before, request, rules.pattern());
     try {
       return rules.allowAnyone()
-          ? new Decision.Admitted(client)
-          : authorize(client, rules, clock.instant()).fold(Decision.Admitted::new, record::refused);
+          ? before
+          : authorize(before.identity(), rules, clock.instant())
+              .fold(client -> before, record::refused);
     } catch (RuntimeException e) {
       LOG.error("a request was refused because of a bug", e);
       return record.refused(new Rejection(Reason.INTERNAL_ERROR, e.toString()));
     }
   }
 
+  /**
+   * Refuses whom the entrance in front let in, where something else than rules is against it.
+   *
+   * @param before what the entrance in front decided
+   */
+  public Refused refuse(Admitted before, AccessRequest request, Rejection why) {
+    return record(before, request, null).refused(why);
+  }
+
   /** Refuses what no entrance in front has judged, although one should have. */
-  public Decision refuse(AccessRequest request, String why) {
-    DecisionRecord record = records.of(pathOf(null), request);
-    return record.refused(new Rejection(Reason.NO_RULE, why));
+  public Refused refuse(AccessRequest request, Rejection why) {
+    return refuse(new Admitted(null), request, why);
+  }
+
+  private DecisionRecord record(Admitted before, AccessRequest request, @Nullable String pattern) {
+    DecisionRecord record = records.of(pathOf(before.identity()), request);
+    record.found(before, pattern);
+    return record;
   }
 
   private static Verdict<ClientIdentity> authorize(

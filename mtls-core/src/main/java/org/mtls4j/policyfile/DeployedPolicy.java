@@ -8,11 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.PolicyProblem;
 import org.mtls4j.audit.AuditSink;
 
 /**
@@ -37,6 +40,7 @@ public final class DeployedPolicy {
   private final boolean named;
   private final Map<String, String> overrides;
   private final @Nullable ClassLoader loader = PolicyFile.contextLoader();
+  private final Function<MtlsPolicy, List<PolicyProblem>> objections;
 
   /**
    * The policy by these settings.
@@ -49,11 +53,29 @@ public final class DeployedPolicy {
   public DeployedPolicy(
       Map<String, String> initParams, @Nullable String contextParam, PolicyResources webInf) {
     this.webInf = webInf;
+    this.objections = sound -> List.of();
     this.overrides = new TreeMap<>(initParams);
     @Nullable String own = overrides.remove(PARAM);
     @Nullable String told = own == null ? contextParam : own;
     this.named = told != null;
     this.location = told == null ? DEFAULT_LOCATION : told.strip();
+  }
+
+  private DeployedPolicy(
+      DeployedPolicy same, Function<MtlsPolicy, List<PolicyProblem>> objections) {
+    this.webInf = same.webInf;
+    this.location = same.location;
+    this.named = same.named;
+    this.overrides = same.overrides;
+    this.objections = objections;
+  }
+
+  /**
+   * The same policy at an entrance that cannot enforce everything: what {@code objections} finds in
+   * a policy is a problem of it, now and whenever it is read again.
+   */
+  public DeployedPolicy objecting(Function<MtlsPolicy, List<PolicyProblem>> objections) {
+    return new DeployedPolicy(this, objections);
   }
 
   /** Where the file is, as it was told. */
@@ -99,7 +121,7 @@ public final class DeployedPolicy {
     if (location.startsWith(Locations.FILE)) {
       try {
         Path file = Path.of(URI.create(location));
-        return PolicyFile.read(file, overrides, at, loader, journal, running);
+        return PolicyFile.read(file, overrides, at, loader, journal, running, objections);
       } catch (IllegalArgumentException e) {
         return PolicyReport.unreadable(location, new IOException("no file: URL of a policy", e));
       }
@@ -118,11 +140,13 @@ public final class DeployedPolicy {
     try {
       byte[] content = journal.read(name, () -> Bounded.read(Locations.LARGEST, webInf.open(file)));
       return new PolicyReader(name, locations, running, System::getenv)
+          .objecting(objections)
           .read(content, overrides, at);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return named || overrides.isEmpty()
           ? PolicyReport.unreadable(name, e)
           : new PolicyReader("web.xml", locations, running, System::getenv)
+              .objecting(objections)
               .read(null, overrides, at);
     } catch (IOException e) {
       return PolicyReport.unreadable(name, e);

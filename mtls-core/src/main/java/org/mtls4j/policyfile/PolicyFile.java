@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.PolicyProblem;
 import org.mtls4j.audit.AuditSink;
 
 /**
@@ -67,14 +70,16 @@ public final class PolicyFile {
     @Nullable ClassLoader loader = contextLoader();
     return LivePolicy.open(
         file.toString(),
-        (journal, running) -> read(file, Map.of(), null, loader, journal, running),
+        (journal, running) ->
+            read(file, Map.of(), null, loader, journal, running, sound -> List.of()),
         clock,
         AuditSink.log());
   }
 
   /** Reads {@code file}; advice is given as of {@code at}, and none where that is null. */
   static PolicyReport read(Path file, Map<String, String> overrides, @Nullable Instant at) {
-    return read(file, overrides, at, contextLoader(), new Journal(), KnownLists.NONE);
+    return read(
+        file, overrides, at, contextLoader(), new Journal(), KnownLists.NONE, sound -> List.of());
   }
 
   static PolicyReport read(
@@ -83,7 +88,8 @@ public final class PolicyFile {
       @Nullable Instant at,
       @Nullable ClassLoader loader,
       Journal journal,
-      KnownLists running) {
+      KnownLists running,
+      Function<MtlsPolicy, List<PolicyProblem>> objections) {
     Path directory = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     Locations locations = new Locations(PolicyResources.directory(directory), loader, journal);
     try {
@@ -91,6 +97,7 @@ public final class PolicyFile {
           journal.read(
               file.toString(), () -> Bounded.read(Locations.LARGEST, RegularFile.open(file)));
       return new PolicyReader(file.toString(), locations, running, System::getenv)
+          .objecting(objections)
           .read(content, overrides, at);
     } catch (IOException e) {
       return PolicyReport.unreadable(file.toString(), e);

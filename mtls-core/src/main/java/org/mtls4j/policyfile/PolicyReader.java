@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsPolicy;
@@ -50,6 +51,7 @@ final class PolicyReader {
   private final Locations locations;
   private final KnownLists running;
   private final Variables variables;
+  private Function<MtlsPolicy, List<PolicyProblem>> objections = sound -> List.of();
   // Those of all files, also such as have problems.
   private final Map<String, Entry> domains = new LinkedHashMap<>();
   private final Map<String, List<ParsedCertificate>> certificatesKnown = new HashMap<>();
@@ -72,6 +74,12 @@ final class PolicyReader {
     this.locations = locations;
     this.running = running;
     this.variables = new Variables(environment);
+  }
+
+  /** What an entrance cannot enforce of a policy that is sound otherwise is a problem, too. */
+  PolicyReader objecting(Function<MtlsPolicy, List<PolicyProblem>> entrance) {
+    objections = entrance;
+    return this;
   }
 
   /**
@@ -98,7 +106,13 @@ final class PolicyReader {
       return new PolicyReport(null, problems.found(), List.of());
     }
     MtlsPolicy built = policy.build();
-    return new PolicyReport(built, List.of(), advice(built, section.orElseThrow(), at));
+    Section whole = section.orElseThrow();
+    objections
+        .apply(built)
+        .forEach(p -> problems.add(placeOf(p, whole), p.place(), p.message()));
+    return problems.count() > 0
+        ? new PolicyReport(null, problems.found(), List.of())
+        : new PolicyReport(built, List.of(), advice(built, whole, at));
   }
 
   private void read(Section section) {

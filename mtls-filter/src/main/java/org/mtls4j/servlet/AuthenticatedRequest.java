@@ -86,7 +86,10 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   /** What the filter decided. */
   Admitted decision() {
-    return new Admitted(client);
+    @Nullable StoredDecision stored = StoredDecision.last(getRequest());
+    return stored != null && stored.decision() instanceof Admitted told
+        ? new Admitted(client, told.id())
+        : new Admitted(client);
   }
 
   @Override

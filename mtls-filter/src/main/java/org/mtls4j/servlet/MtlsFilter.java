@@ -42,7 +42,7 @@ import org.mtls4j.verdict.Verdict;
 public final class MtlsFilter implements Filter {
 
   /** Tells what is behind the filter that it is, and what judges: the REST resources ask. */
-  private static final String AUTHENTICATOR = "org.mtls4j.MtlsAuthenticator";
+  static final String AUTHENTICATOR = "org.mtls4j.MtlsAuthenticator";
 
   private final InstantSource clock;
   private @Nullable LivePolicy policy;

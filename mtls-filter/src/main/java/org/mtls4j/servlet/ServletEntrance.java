@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
+import org.mtls4j.MtlsAuthenticator;
+import org.mtls4j.SecondGate;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.Entrance;
 import org.mtls4j.policyfile.DeployedPolicy;
+import org.mtls4j.policyfile.WebInfResources;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
 
@@ -40,6 +43,17 @@ public final class ServletEntrance {
     return AuthenticatedRequest.find(request).map(AuthenticatedRequest::decision);
   }
 
+  /** What decides behind the filter of the application; empty where there is none. */
+  public static Optional<SecondGate> secondGate(ServletRequest request) {
+    return Optional.ofNullable(StoredDecision.last(request))
+        .map(StoredDecision::behind)
+        .or(
+            () ->
+                Optional.ofNullable(request.getServletContext().getAttribute(MtlsFilter.AUTHENTICATOR))
+                    .filter(MtlsAuthenticator.class::isInstance)
+                    .map(front -> ((MtlsAuthenticator) front).secondGate()));
+  }
+
   /** The client's chain, or why there is none to judge. */
   public static Verdict<ClientChain> chain(HttpServletRequest request) {
     return TlsChain.of(request);
@@ -61,6 +75,7 @@ public final class ServletEntrance {
     return new DeployedPolicy(
         initParams,
         context.getInitParameter(DeployedPolicy.CONTEXT_PARAM),
-        new WebInfResources(context));
+        new WebInfResources(
+            context::getResourceAsStream, context::getResourcePaths, context::getRealPath));
   }
 }

@@ -1,10 +1,13 @@
 package org.mtls4j.servlet;
 
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
+import org.mtls4j.FrontDecision;
 import org.mtls4j.MtlsAuthenticator;
+import org.mtls4j.SecondGate;
 
 /**
  * The decision about a request, kept with it for its later dispatches. It counts only for the
@@ -14,7 +17,8 @@ import org.mtls4j.MtlsAuthenticator;
  * @param by who decided it
  * @param other what another filter decided before; null where there is none
  */
-record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredDecision other) {
+record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredDecision other)
+    implements FrontDecision {
 
   /** The type is not public, so that an application cannot make one up. */
   private static final String ATTRIBUTE = "org.mtls4j.servlet.StoredDecision";
@@ -34,7 +38,13 @@ record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredD
     return Optional.empty();
   }
 
-  private static @Nullable StoredDecision last(HttpServletRequest request) {
+  @Override
+  public SecondGate behind() {
+    return by.secondGate();
+  }
+
+  /** What the last filter decided; null where there is none. */
+  static @Nullable StoredDecision last(ServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof StoredDecision stored ? stored : null;
   }
 }

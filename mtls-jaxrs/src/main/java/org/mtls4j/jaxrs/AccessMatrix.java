@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.TrustDomain;
-import org.mtls4j.Unannotated;
 import org.mtls4j.access.Requirement.AnyRole;
 import org.mtls4j.jaxrs.Callers.Nobody;
 import org.mtls4j.jaxrs.Callers.WithRole;
@@ -52,12 +51,12 @@ public final class AccessMatrix {
   }
 
   /**
-   * The matrix of resource classes under a policy, where what has no annotation is denied.
+   * The matrix of resource classes under a policy.
    *
    * @throws IllegalStateException when the classes cannot be guarded as they are annotated
    */
   public static AccessMatrix of(MtlsPolicy policy, Collection<Class<?>> resources) {
-    Operations operations = new Operations(Unannotated.DENY);
+    Operations operations = new Operations(policy::unannotated);
     resources.forEach(operations::add);
     return of(policy, operations.all());
   }

@@ -2,9 +2,30 @@ package org.mtls4j.jaxrs;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.mtls4j.Unannotated;
 
 /** Who may call, as role annotations say it. */
 sealed interface Callers {
+
+  /** The same as it is meant now. */
+  default Callers now() {
+    return this;
+  }
+
+  /**
+   * Nothing is said, and what that means is a setting, which can change.
+   *
+   * @param setting as it is in force
+   */
+  record Unsaid(Supplier<Unannotated> setting) implements Callers {
+    @Override
+    public Callers now() {
+      return setting.get() == Unannotated.AUTHENTICATED
+          ? new Known()
+          : new Nobody("it has no annotation");
+    }
+  }
 
   /**
    * Nobody.

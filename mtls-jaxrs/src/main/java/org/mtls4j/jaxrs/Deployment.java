@@ -11,6 +11,8 @@ import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.SecondGate;
 import org.mtls4j.Unannotated;
+import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.jaxrs.Surroundings.OwnJudge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +28,33 @@ final class Deployment {
   /** The jar may be shared by applications, and a static field with it. */
   private static final Map<ClassLoader, Deployment> ALL = new WeakHashMap<>();
 
-  private record Standing(
-      @Nullable MtlsPolicy policy, @Nullable MtlsAuthenticator own, @Nullable SecondGate behind) {}
+  /**
+   * What judges.
+   *
+   * @param front in the filter; null where there is none
+   * @param own where no filter is; null where there is no policy either
+   */
+  private record Standing(@Nullable MtlsAuthenticator front, @Nullable OwnJudge own) {
+
+    /** As it is in force now; null where there is none. */
+    @Nullable MtlsPolicy policy() {
+      if (front != null) {
+        return front.policy();
+      }
+      return own == null ? null : own.authenticator().policy();
+    }
+  }
+
+  /** Whoever wants to know of each request whom it comes from. */
+  @FunctionalInterface
+  interface Listener {
+    void admitted(@Nullable ClientIdentity client);
+  }
 
   private final List<Operations> applications = new ArrayList<>();
-  private Surroundings surroundings = Surroundings.NONE;
-  private InstantSource clock = InstantSource.system();
+  private volatile Surroundings surroundings = Surroundings.NONE;
+  private volatile InstantSource clock = InstantSource.system();
+  private volatile Listener listener = client -> {};
   private volatile @Nullable Standing standing;
   private volatile @Nullable String failure;
 
@@ -58,16 +81,25 @@ final class Deployment {
     applications.add(application);
   }
 
-  /** What judges where no filter does; empty where one is there, or no policy. */
-  Optional<MtlsAuthenticator> authenticator() {
-    return Optional.ofNullable(standing().own());
+  /** Names who is to be told of each request that is let in, on its thread. */
+  void tells(Listener told) {
+    listener = told;
   }
 
-  /**
-   * What judges behind the filter, or refuses where there is none; empty where there is a policy.
-   */
-  Optional<SecondGate> behindTheFilter() {
-    return Optional.ofNullable(standing().behind());
+  /** Tells whom a request comes from that is let in; null where anyone may call. */
+  void admitted(@Nullable ClientIdentity client) {
+    listener.admitted(client);
+  }
+
+  /** What judges where no filter does; empty where one is there, or no policy. */
+  Optional<MtlsAuthenticator> authenticator() {
+    return Optional.ofNullable(standing().own()).map(OwnJudge::authenticator);
+  }
+
+  /** What refuses where the filter has not judged, or there is none. */
+  SecondGate unjudged() {
+    @Nullable MtlsAuthenticator front = standing().front();
+    return front == null ? SecondGate.of(clock) : front.secondGate();
   }
 
   /** Who may do what, or empty where there is no policy to tell. */
@@ -78,8 +110,8 @@ final class Deployment {
         .map(policy -> AccessMatrix.of(policy, operations));
   }
 
-  /** What the policy says of resource methods without an annotation. */
-  synchronized Unannotated unannotated() {
+  /** What the policy in force says of resource methods without an annotation. */
+  Unannotated unannotated() {
     @Nullable MtlsPolicy policy = surroundings == Surroundings.NONE ? null : standing().policy();
     return policy == null ? Unannotated.DENY : policy.unannotated();
   }
@@ -99,28 +131,17 @@ final class Deployment {
   }
 
   private Standing find() {
-    Optional<MtlsAuthenticator> front = surroundings.front();
-    if (front.isPresent()) {
-      return new Standing(front.get().policy(), null, front.get().secondGate());
-    }
-    @Nullable MtlsPolicy own = surroundings.ownPolicy().orElse(null);
-    if (own != null && !own.access().rules().isEmpty()) {
-      throw new IllegalStateException(
-          "the policy has 'access', which only MtlsFilter enforces, and that is not here: put it in"
-              + " front, or take 'access' out");
-    }
-    return new Standing(
-        own,
-        own == null ? null : MtlsAuthenticator.of(own, clock),
-        own == null ? SecondGate.of(clock) : null);
+    @Nullable MtlsAuthenticator front = surroundings.front().orElse(null);
+    return new Standing(front, front == null ? surroundings.own(clock).orElse(null) : null);
   }
 
   /**
    * Ends the start: whatever serves REST has been configured by now.
    *
+   * @param servlets that are known to serve one REST application each
    * @throws IllegalStateException when something would be served unguarded, or could not be judged
    */
-  synchronized void started() {
+  synchronized void started(List<String> servlets) {
     try {
       if (applications.isEmpty()) {
         throw new IllegalStateException(
@@ -128,12 +149,23 @@ final class Deployment {
                 + " container (give its servlet <load-on-startup>), or it does not load features by"
                 + " ServiceLoader: then register MtlsFeature in its Application");
       }
+      if (applications.size() < servlets.size()) {
+        throw new IllegalStateException(
+            "MtlsFeature guards "
+                + applications.size()
+                + " REST application(s), and "
+                + servlets
+                + " serve "
+                + servlets.size()
+                + ": give each servlet <load-on-startup>, and leave the loading of features on");
+      }
       if (standing().policy() == null) {
         throw new IllegalStateException("neither MtlsFilter nor a policy is here to judge clients");
       }
       matrix().ifPresent(Deployment::tell);
     } catch (IllegalStateException e) {
       failure = e.getMessage();
+      end();
       throw e;
     }
   }
@@ -148,11 +180,11 @@ final class Deployment {
     return Optional.ofNullable(failure);
   }
 
-  /** Ends the application. */
+  /** Ends the application, whether or not it has ever started; once is enough. */
   void end() {
     @Nullable Standing found = standing;
     if (found != null && found.own() != null) {
-      found.own().close();
+      found.own().end().run();
     }
     synchronized (ALL) {
       ALL.values().remove(this);

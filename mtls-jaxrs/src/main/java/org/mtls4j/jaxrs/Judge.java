@@ -2,13 +2,17 @@ package org.mtls4j.jaxrs;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
-import org.mtls4j.SecondGate;
+import org.mtls4j.Decision.Admitted;
+import org.mtls4j.FrontDecision;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.ApplicableRules;
 import org.mtls4j.access.Entrance;
 import org.mtls4j.access.RequestTarget;
 import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
 
@@ -36,18 +40,22 @@ final class Judge {
     return deployment
         .authenticator()
         .map(own -> own.decide(chain(request), asked(request), rules))
-        .orElseGet(
-            () -> behindTheFilter(deployment.behindTheFilter().orElseThrow(), request, rules));
+        .orElseGet(() -> behindTheFilter(request, rules));
   }
 
-  private static Decision behindTheFilter(
-      SecondGate gate, ContainerRequestContext request, ApplicableRules rules) {
-    if (request.getProperty(CLIENT) instanceof ClientIdentity known) {
-      return gate.decide(known, asked(request), rules);
+  private Decision behindTheFilter(ContainerRequestContext request, ApplicableRules rules) {
+    if (!(request.getProperty(FILTERED) instanceof FrontDecision front)
+        || !(front.decision() instanceof Admitted let)) {
+      return deployment
+          .unjudged()
+          .refuse(
+              asked(request),
+              new Rejection(Reason.NO_RULE, "neither the filter nor a policy has judged it"));
     }
-    return request.getProperty(FILTERED) == null
-        ? gate.refuse(asked(request), "neither the filter nor a policy has judged it")
-        : gate.decide(null, asked(request), rules);
+    // Of two filters in front, the one that wrapped the request last tells the client.
+    @Nullable ClientIdentity client =
+        request.getProperty(CLIENT) instanceof ClientIdentity known ? known : null;
+    return front.behind().decide(new Admitted(client, let.id()), asked(request), rules);
   }
 
   private static Verdict<ClientChain> chain(ContainerRequestContext request) {

@@ -37,10 +37,19 @@ record Lineage(Class<?> resource, List<Method> methods) {
     return new Lineage(resource, found.isEmpty() ? List.of(method) : List.copyOf(found));
   }
 
-  /** The class that was written, where CDI or the like made a subclass of it: those have "$$". */
+  /**
+   * The class that was written, where CDI or the like made a subclass of it: those have "$$", as
+   * some that were written have too, and say nothing themselves.
+   */
   static Class<?> real(Class<?> type) {
     @Nullable Class<?> above = type.getSuperclass();
-    return above != null && type.getName().contains("$$") ? real(above) : type;
+    return above != null && type.getName().contains("$$") && saysNothing(type) ? real(above) : type;
+  }
+
+  private static boolean saysNothing(Class<?> type) {
+    return type.getDeclaredAnnotations().length == 0
+        && Stream.of(type.getDeclaredMethods())
+            .allMatch(method -> method.getDeclaredAnnotations().length == 0);
   }
 
   /** A class, its superclasses, and then all their interfaces. */

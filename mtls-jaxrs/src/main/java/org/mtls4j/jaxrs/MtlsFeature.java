@@ -64,7 +64,7 @@ public final class MtlsFeature implements Feature {
     deployment.guards(operations);
     Judge judge = new Judge(deployment);
     context.register(new Collector(operations));
-    context.register(new RequestGate(operations, judge));
+    context.register(new RequestGate(operations, judge, deployment::admitted));
     context.register(new AnswerGate(judge));
     return true;
   }

@@ -41,13 +41,19 @@ record OperationRule(
     return new OperationRule(name, callers, List.of(), List.of(), List.of());
   }
 
+  /** By role, as it is meant now. */
+  @Override
+  public Callers callers() {
+    return callers.now();
+  }
+
   boolean allowsAnyone() {
     return callers instanceof Anyone;
   }
 
   /** Why {@code client} may not, or empty; roles first, the application's own checks last. */
   Optional<Rejection> objectionTo(ClientIdentity client, Call call, Instant now) {
-    return callers(client)
+    return refusedBy(callers(), client)
         .or(
             () ->
                 first(
@@ -70,7 +76,7 @@ record OperationRule(
         .map(detail -> new Rejection(reason, detail));
   }
 
-  private Optional<Rejection> callers(ClientIdentity client) {
+  private static Optional<Rejection> refusedBy(Callers callers, ClientIdentity client) {
     if (callers instanceof Nobody nobody) {
       return Optional.of(new Rejection(Reason.NO_RULE, nobody.why()));
     }
@@ -90,8 +96,9 @@ record OperationRule(
   @Override
   public String toString() {
     List<String> asked = new ArrayList<>();
-    if (!(callers instanceof Known) || demands.isEmpty()) {
-      asked.add(callers.toString());
+    Callers now = callers();
+    if (!(now instanceof Known) || demands.isEmpty()) {
+      asked.add(now.toString());
     }
     demands.forEach(demand -> asked.add(demand.toString()));
     owned.forEach(each -> asked.add(each.toString()));

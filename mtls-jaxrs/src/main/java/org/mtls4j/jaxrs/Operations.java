@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.mtls4j.Unannotated;
 import org.mtls4j.jaxrs.Callers.Known;
 import org.mtls4j.jaxrs.Callers.Nobody;
@@ -29,7 +30,12 @@ final class Operations {
   private final Map<Key, OperationRule> rules = new ConcurrentHashMap<>();
   private final Map<Class<?>, Optional<String>> locators = new ConcurrentHashMap<>();
 
-  Operations(Unannotated unannotated) {
+  /**
+   * No methods yet.
+   *
+   * @param unannotated what holds for those without an annotation, at each moment
+   */
+  Operations(Supplier<Unannotated> unannotated) {
     this.reader = new RuleReader(unannotated);
   }
 

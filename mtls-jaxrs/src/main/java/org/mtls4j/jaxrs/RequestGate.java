@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
 import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
+import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.jaxrs.Callers.Nobody;
 
 /**
@@ -27,11 +28,13 @@ final class RequestGate implements ContainerRequestFilter {
 
   private final Operations operations;
   private final Judge judge;
+  private final Deployment.Listener admitted;
   @Context private @Nullable ResourceInfo matched;
 
-  RequestGate(Operations operations, Judge judge) {
+  RequestGate(Operations operations, Judge judge, Deployment.Listener admitted) {
     this.operations = operations;
     this.judge = judge;
+    this.admitted = admitted;
   }
 
   @Override
@@ -42,9 +45,10 @@ final class RequestGate implements ContainerRequestFilter {
     if (decision instanceof Refused refused) {
       request.abortWith(Refusals.of(refused));
     } else {
+      @Nullable ClientIdentity client = ((Admitted) decision).identity();
       request.setSecurityContext(
-          new ClientSecurityContext(
-              ((Admitted) decision).identity(), request.getSecurityContext().isSecure()));
+          new ClientSecurityContext(client, request.getSecurityContext().isSecure()));
+      admitted.admitted(client);
     }
   }
 
@@ -56,7 +60,7 @@ final class RequestGate implements ContainerRequestFilter {
             .map(problem -> OperationRule.of(problem, new Nobody(problem)))
             .orElseGet(() -> operations.ruleOf(resource, method, request.getMethod()));
     return new MatchedRule(
-        rule, new Call(request.getMethod(), method, request.getUriInfo().getPathParameters()));
+        rule, new Call(request.getMethod(), method, PathVariables.of(request.getUriInfo())));
   }
 
   /** What is wrong with the resources that the request came through, or empty. */

@@ -5,18 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.mtls4j.Unannotated;
 import org.mtls4j.jaxrs.Callers.Anyone;
 import org.mtls4j.jaxrs.Callers.Known;
-import org.mtls4j.jaxrs.Callers.Nobody;
+import org.mtls4j.jaxrs.Callers.Unsaid;
 
 /** Reads what the annotations of a method, of what it overrides and of their types ask. */
 final class RuleReader {
 
-  private final Unannotated unannotated;
+  private final Supplier<Unannotated> unannotated;
 
-  RuleReader(Unannotated unannotated) {
+  RuleReader(Supplier<Unannotated> unannotated) {
     this.unannotated = unannotated;
   }
 
@@ -33,18 +34,12 @@ final class RuleReader {
     Callers callers =
         new RoleAnnotations(method, problems)
             .callers()
-            .orElseGet(() -> demanding ? new Known() : whenUnannotated());
+            .orElseGet(() -> demanding ? new Known() : new Unsaid(unannotated));
     if (callers instanceof Anyone && demanding) {
       problems.accept(
           method + ": @PermitAll asks for no client, and another annotation asks for more of it");
     }
     return new OperationRule(method.toString(), callers, demands, owned, checks);
-  }
-
-  private Callers whenUnannotated() {
-    return unannotated == Unannotated.AUTHENTICATED
-        ? new Known()
-        : new Nobody("it has no annotation");
   }
 
   /** They only ever add, so that none is lost to a nearer one. */

@@ -34,4 +34,10 @@ final class StartGuard implements Filter {
         new ServletFacts(http.getRequestURI(), http.getContextPath(), http.getRemoteAddr()));
     chain.doFilter(request, response);
   }
+
+  /** Also where the start was stopped, so that {@link StartCheck} never ran. */
+  @Override
+  public void destroy() {
+    deployment.end();
+  }
 }

@@ -1,8 +1,12 @@
 package org.mtls4j.jaxrs;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.PolicyProblem;
 
 /** What is around the REST resources of an application. */
 interface Surroundings {
@@ -16,20 +20,39 @@ interface Surroundings {
         }
 
         @Override
-        public Optional<MtlsPolicy> ownPolicy() {
+        public Optional<OwnJudge> own(InstantSource clock) {
           return Optional.empty();
         }
       };
+
+  /**
+   * What judges where no filter does.
+   *
+   * @param authenticator by the policy in force
+   * @param end of the application
+   */
+  record OwnJudge(MtlsAuthenticator authenticator, Runnable end) {}
 
   /** What judges in the {@code MtlsFilter} in front, or empty where there is none. */
   Optional<MtlsAuthenticator> front();
 
   /**
-   * The policy that is to be enforced without a filter, or empty.
+   * Begins to judge without a filter, or empty where there is no policy for that.
    *
-   * @throws IllegalStateException when it cannot be
+   * @throws IllegalStateException when the policy cannot be enforced
    */
-  Optional<MtlsPolicy> ownPolicy();
+  Optional<OwnJudge> own(InstantSource clock);
+
+  /** What of a policy only the filter enforces. */
+  static List<PolicyProblem> onlyTheFilters(MtlsPolicy policy) {
+    return policy.access().rules().isEmpty()
+        ? List.of()
+        : List.of(
+            new PolicyProblem(
+                List.of("access"),
+                "only MtlsFilter enforces it, and that is not here: put it in front, or take"
+                    + " 'access' out"));
+  }
 
   /** Surroundings where this policy is given by hand. */
   static Surroundings of(MtlsPolicy policy) {
@@ -40,8 +63,14 @@ interface Surroundings {
       }
 
       @Override
-      public Optional<MtlsPolicy> ownPolicy() {
-        return Optional.of(policy);
+      public Optional<OwnJudge> own(InstantSource clock) {
+        List<PolicyProblem> problems = onlyTheFilters(policy);
+        if (!problems.isEmpty()) {
+          throw new IllegalStateException(
+              problems.stream().map(PolicyProblem::toString).collect(Collectors.joining("\n")));
+        }
+        MtlsAuthenticator judge = MtlsAuthenticator.of(policy, clock);
+        return Optional.of(new OwnJudge(judge, judge::close));
       }
     };
   }

@@ -1,6 +1,7 @@
 package org.mtls4j.jaxrs;
 
 import jakarta.ws.rs.core.Configuration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Unannotated;
 
@@ -12,16 +13,16 @@ final class UnannotatedSetting {
 
   private UnannotatedSetting() {}
 
-  static Unannotated of(Configuration configuration, Deployment deployment) {
+  static Supplier<Unannotated> of(Configuration configuration, Deployment deployment) {
     @Nullable Object told = configuration.getProperty(PROPERTY);
     if (told == null) {
-      return deployment.unannotated();
+      return deployment::unannotated;
     }
     if (told.equals("deny")) {
-      return Unannotated.DENY;
+      return () -> Unannotated.DENY;
     }
     if (told.equals("authenticated")) {
-      return Unannotated.AUTHENTICATED;
+      return () -> Unannotated.AUTHENTICATED;
     }
     throw new IllegalStateException(
         PROPERTY + " is '" + told + "'; it can be 'deny' or 'authenticated'");

@@ -1,24 +1,17 @@
 package org.mtls4j.jaxrs;
 
 import jakarta.servlet.ServletContext;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsAuthenticator;
-import org.mtls4j.MtlsPolicy;
 import org.mtls4j.policyfile.DeployedPolicy;
+import org.mtls4j.policyfile.LivePolicy;
 import org.mtls4j.policyfile.PolicyFileException;
-import org.mtls4j.policyfile.PolicyResources;
+import org.mtls4j.policyfile.WebInfResources;
 
-/** A web application: its filter, if it has one, and the files below {@code /WEB-INF/}. */
-final class WebApplication implements Surroundings, PolicyResources {
-
-  private static final String ROOT = "/WEB-INF/";
+/** A web application: its filter, if it has one, or else the policy below {@code /WEB-INF/}. */
+final class WebApplication implements Surroundings {
 
   /** Set by {@code MtlsFilter}, which starts before any servlet. */
   private static final String FRONT = "org.mtls4j.MtlsAuthenticator";
@@ -36,10 +29,17 @@ final class WebApplication implements Surroundings, PolicyResources {
   }
 
   @Override
-  public Optional<MtlsPolicy> ownPolicy() {
-    String param = context.getInitParameter(DeployedPolicy.CONTEXT_PARAM);
+  public Optional<OwnJudge> own(InstantSource clock) {
+    DeployedPolicy deployed =
+        new DeployedPolicy(
+                Map.of(),
+                context.getInitParameter(DeployedPolicy.CONTEXT_PARAM),
+                new WebInfResources(
+                    context::getResourceAsStream, context::getResourcePaths, context::getRealPath))
+            .objecting(Surroundings::onlyTheFilters);
     try {
-      return Optional.of(new DeployedPolicy(Map.of(), param, this).load());
+      LivePolicy live = deployed.open(context.getContextPath() + "/MtlsFeature", clock);
+      return Optional.of(new OwnJudge(live.authenticator(), live::close));
     } catch (PolicyFileException e) {
       throw new IllegalStateException(
           "there is no MtlsFilter in front, and the policy cannot be enforced, so nothing is"
@@ -47,31 +47,5 @@ final class WebApplication implements Surroundings, PolicyResources {
               + e.getMessage(),
           e);
     }
-  }
-
-  @Override
-  public InputStream open(String location) throws IOException {
-    @Nullable InputStream in = context.getResourceAsStream(nameOf(location));
-    if (in == null) {
-      throw new FileNotFoundException(nameOf(location));
-    }
-    return in;
-  }
-
-  @Override
-  public List<String> list(String directory) throws IOException {
-    @Nullable Set<String> inside = context.getResourcePaths(nameOf(directory));
-    if (inside == null) {
-      throw new FileNotFoundException(nameOf(directory));
-    }
-    return inside.stream()
-        .filter(file -> !file.endsWith("/"))
-        .map(file -> file.substring(file.lastIndexOf('/') + 1))
-        .toList();
-  }
-
-  @Override
-  public String nameOf(String location) {
-    return location.startsWith("/") ? location : ROOT + location;
   }
 }

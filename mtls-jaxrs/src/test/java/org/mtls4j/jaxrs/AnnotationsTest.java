@@ -24,7 +24,7 @@ import org.mtls4j.identity.ClientIdentity;
 class AnnotationsTest {
 
   private static List<Operation> read(Class<?> type, Unannotated unannotated) {
-    Operations operations = new Operations(unannotated);
+    Operations operations = new Operations(() -> unannotated);
     operations.add(type);
     return operations.all();
   }
@@ -117,7 +117,7 @@ class AnnotationsTest {
 
   @Test
   void aSubclassThatAContainerMadeIsTheClassThatWasWritten() throws Exception {
-    Operations operations = new Operations(Unannotated.DENY);
+    Operations operations = new Operations(() -> Unannotated.DENY);
     assertThat(
             operations
                 .ruleOf(Proxied$$Subclass.class, Proxied$$Subclass.class.getMethod("m"), "GET")
@@ -127,10 +127,10 @@ class AnnotationsTest {
 
   @Test
   void whatIsNoOperationIsDeniedButTheAnswerToOptions() throws Exception {
-    Operations operations = new Operations(Unannotated.AUTHENTICATED);
+    Operations operations = new Operations(() -> Unannotated.AUTHENTICATED);
     assertThat(operations.ruleOf(Object.class, Object.class.getMethod("hashCode"), "GET").callers())
         .isInstanceOf(Callers.Nobody.class);
-    Operations others = new Operations(Unannotated.DENY);
+    Operations others = new Operations(() -> Unannotated.DENY);
     assertThat(others.ruleOf(Object.class, Object.class.getMethod("hashCode"), "OPTIONS").callers())
         .isInstanceOf(Callers.Known.class);
   }

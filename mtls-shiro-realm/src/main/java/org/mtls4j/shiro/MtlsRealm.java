@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.shiro.authc.AuthenticationException;
 import org.apache.shiro.authc.AuthenticationInfo;
 import org.apache.shiro.authc.AuthenticationToken;
@@ -14,6 +15,7 @@ import org.apache.shiro.authc.SimpleAuthenticationInfo;
 import org.apache.shiro.authc.credential.AllowAllCredentialsMatcher;
 import org.apache.shiro.authz.AuthorizationInfo;
 import org.apache.shiro.authz.SimpleAuthorizationInfo;
+import org.apache.shiro.cache.Cache;
 import org.apache.shiro.config.ConfigurationException;
 import org.apache.shiro.lang.util.Destroyable;
 import org.apache.shiro.mgt.SecurityManager;
@@ -24,6 +26,8 @@ import org.apache.shiro.subject.support.DelegatingSubject;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.PolicyProblem;
+import org.mtls4j.TrustDomain;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.policyfile.DeployedPolicy;
 import org.mtls4j.policyfile.LivePolicy;
@@ -124,6 +128,18 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
     refuse(enabled);
   }
 
+  /** Refused: Shiro would use it without having been told to. */
+  @Override
+  public void setAuthenticationCache(Cache<Object, AuthenticationInfo> cache) {
+    refuse(true);
+  }
+
+  /** Refused: Shiro would use it without having been told to. */
+  @Override
+  public void setAuthorizationCache(Cache<Object, AuthorizationInfo> cache) {
+    refuse(true);
+  }
+
   private static void refuse(boolean caching) {
     if (caching) {
       throw new ConfigurationException(
@@ -149,8 +165,7 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
     }
     @Nullable DeployedPolicy deployed = configured();
     if (deployed != null) {
-      check(load(deployed));
-      live = open(deployed);
+      live = open(deployed.objecting(this::problemsOf));
       authenticator = live.authenticator();
     }
   }
@@ -176,50 +191,48 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
     };
   }
 
-  private static MtlsPolicy load(DeployedPolicy deployed) {
-    try {
-      return deployed.load();
-    } catch (PolicyFileException e) {
-      throw unenforceable(e);
-    }
-  }
-
   private LivePolicy open(DeployedPolicy deployed) {
     try {
       return deployed.open(getName(), clock);
     } catch (PolicyFileException e) {
-      throw unenforceable(e);
+      throw new ConfigurationException(
+          "the policy cannot be enforced, so nothing is served:\n" + e.getMessage(), e);
     }
-  }
-
-  private static ConfigurationException unenforceable(PolicyFileException e) {
-    return new ConfigurationException(
-        "the policy cannot be enforced, so nothing is served:\n" + e.getMessage(), e);
-  }
-
-  /** Whether it leaves to Shiro what clients may; one that comes by a change perhaps does not. */
-  static boolean isShiros(MtlsPolicy policy) {
-    return policy.access().rules().isEmpty();
   }
 
   private void check(MtlsPolicy policy) {
-    if (!isShiros(policy)) {
+    List<PolicyProblem> problems = problemsOf(policy);
+    if (!problems.isEmpty()) {
       throw new ConfigurationException(
-          "the policy has 'access:', which only MtlsFilter enforces: put the filter in front, or"
-              + " say in shiro.ini what clients may do");
-    }
-    List<String> unreadable = new ArrayList<>();
-    policy.domains().stream()
-        .flatMap(domain -> domain.identity().grants().stream())
-        .flatMap(grant -> grant.permissions().stream())
-        .forEach(permission -> resolve(permission).ifPresent(unreadable::add));
-    if (!unreadable.isEmpty()) {
-      throw new ConfigurationException(
-          "permissions that Shiro cannot read: " + String.join("; ", unreadable));
+          problems.stream().map(PolicyProblem::toString).collect(Collectors.joining("\n")));
     }
   }
 
-  private Optional<String> resolve(String permission) {
+  /** What of a policy cannot be enforced here, also when it comes by a change. */
+  private List<PolicyProblem> problemsOf(MtlsPolicy policy) {
+    List<PolicyProblem> problems = new ArrayList<>();
+    if (!policy.access().rules().isEmpty()) {
+      problems.add(
+          new PolicyProblem(
+              List.of("access"),
+              "only MtlsFilter enforces it: put the filter in front, or say in shiro.ini what"
+                  + " clients may do"));
+    }
+    for (TrustDomain domain : policy.domains()) {
+      domain.identity().grants().stream()
+          .flatMap(grant -> grant.permissions().stream())
+          .flatMap(permission -> unreadable(permission).stream())
+          .map(
+              why ->
+                  new PolicyProblem(
+                      List.of("trust-domains", domain.name().value(), "grants"),
+                      "a permission that Shiro cannot read: " + why))
+          .forEach(problems::add);
+    }
+    return problems;
+  }
+
+  private Optional<String> unreadable(String permission) {
     try {
       getPermissionResolver().resolvePermission(permission);
       return Optional.empty();
@@ -265,7 +278,7 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
 
   private Verdict<ClientIdentity> judge(ClientChain chain) {
     @Nullable MtlsAuthenticator judge = authenticator;
-    return judge == null || !isShiros(judge.policy())
+    return judge == null
         ? Verdict.reject(
             new Rejection(
                 Reason.INTERNAL_ERROR, "a realm without a policy of its own judges nobody"))

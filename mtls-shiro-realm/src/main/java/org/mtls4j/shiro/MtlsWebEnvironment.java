@@ -3,9 +3,12 @@ package org.mtls4j.shiro;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.shiro.config.Ini;
 import org.apache.shiro.web.config.IniFilterChainResolverFactory;
+import org.apache.shiro.web.config.WebIniSecurityManagerFactory;
 import org.apache.shiro.web.env.IniWebEnvironment;
 import org.mtls4j.servlet.ServletEntrance;
 
@@ -34,6 +37,17 @@ public final class MtlsWebEnvironment extends IniWebEnvironment {
   public MtlsWebEnvironment(InstantSource clock) {
     this.clock = clock;
     this.realm = new MtlsRealm(clock);
+    setSecurityManagerFactory(new WithOurFilters());
+  }
+
+  /** Shiro's own filters would come after any other defaults of their names. */
+  private static final class WithOurFilters extends WebIniSecurityManagerFactory {
+    @Override
+    protected Map<String, ?> createDefaults(Ini ini, Ini.Section main) {
+      Map<String, Object> defaults = new HashMap<>(super.createDefaults(ini, main));
+      defaults.putAll(CertificateAuthorization.filters());
+      return defaults;
+    }
   }
 
   /** Leaves nothing behind where the application cannot start. */

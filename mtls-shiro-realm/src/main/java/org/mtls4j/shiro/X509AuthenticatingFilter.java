@@ -24,6 +24,7 @@ import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
 import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsAuthenticator.Unidentified;
+import org.mtls4j.SecondGate;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.Entrance;
 import org.mtls4j.identity.ClientIdentity;
@@ -43,13 +44,10 @@ import org.mtls4j.verdict.Rejection;
  */
 public final class X509AuthenticatingFilter extends AuthenticatingFilter {
 
-  /** What was decided, for later dispatches of the request. */
-  private static final String JUDGED = "org.mtls4j.shiro.Judged";
-
   /** The same, for the rest of this one chain, and taken away by it. */
   private static final String PASSING = "org.mtls4j.shiro.Passing";
 
-  private final RefusalLog refusals;
+  private final InstantSource clock;
 
   /** A filter at the system's time. */
   public X509AuthenticatingFilter() {
@@ -58,17 +56,8 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
 
   /** A filter at the time that {@code clock} tells: for tests. */
   public X509AuthenticatingFilter(InstantSource clock) {
-    this.refusals = new RefusalLog(clock);
+    this.clock = clock;
   }
-
-  /**
-   * What was decided about a request.
-   *
-   * @param by whose decision it is
-   * @param client null where it goes without
-   * @param subject for the rest of the chain
-   */
-  private record Judged(MtlsRealm by, @Nullable ClientIdentity client, Subject subject) {}
 
   /** Never by what a session says: it knows nothing of this request's certificate. */
   @Override
@@ -100,11 +89,12 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
       HttpServletRequest request, ServletResponse response, Unidentified otherwise) {
     AccessRequest asked = ServletEntrance.asked(request, Entrance.SHIRO);
     Optional<MtlsRealm> realm = realm();
+    SecondGate gate = gate(realm, request);
     if (realm.isEmpty()) {
-      return refusals.refuse(
-          asked, null, new Rejection(Reason.INTERNAL_ERROR, "there is not exactly one MtlsRealm"));
+      return gate.refuse(
+          asked, new Rejection(Reason.INTERNAL_ERROR, "there is not exactly one MtlsRealm"));
     }
-    Decision decision = decide(realm.get(), request, asked, otherwise);
+    Decision decision = decide(realm.get(), gate, request, asked, otherwise);
     if (!(decision instanceof Admitted admitted)) {
       return decision;
     }
@@ -114,51 +104,63 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
           client == null
               ? CertificateSubject.withoutClient(request, response)
               : CertificateSubject.of(client, principals(client, request), request, response);
-      Judged judged = new Judged(realm.get(), client, subject);
-      request.setAttribute(JUDGED, judged);
+      Judged judged = new Judged(realm.get(), admitted, subject, gate);
+      judged.keep(request);
       request.setAttribute(PASSING, judged);
       return decision;
     } catch (AuthenticationException e) {
-      return refusals.refuse(
+      return gate.refuse(
+          admitted,
           asked,
-          client,
           new Rejection(Reason.CERTIFICATE_NOT_SUFFICIENT, "the realms do not agree: " + e));
     }
   }
 
-  private Decision decide(
-      MtlsRealm realm, HttpServletRequest request, AccessRequest asked, Unidentified otherwise) {
-    if (request.getDispatcherType() != DispatcherType.REQUEST
-        && request.getAttribute(JUDGED) instanceof Judged judged
-        && judged.by().equals(realm)
-        && (judged.client() != null || otherwise == Unidentified.ADMITTED)) {
-      return new Admitted(judged.client());
-    }
-    @Nullable MtlsAuthenticator judge = realm.authenticator();
-    if (judge == null) {
-      return decideBehindFilter(request, asked, otherwise);
-    }
-    return MtlsRealm.isShiros(judge.policy())
-        ? judge.identify(ServletEntrance.chain(request), asked, otherwise)
-        : refusals.refuse(
-            asked,
-            null,
-            new Rejection(Reason.INTERNAL_ERROR, "the policy was changed and has 'access:' now"));
+  /** Refuses and tells as whoever judges the requests. */
+  private SecondGate gate(Optional<MtlsRealm> realm, HttpServletRequest request) {
+    return realm
+        .map(MtlsRealm::authenticator)
+        .map(MtlsAuthenticator::secondGate)
+        .or(() -> ServletEntrance.secondGate(request))
+        .orElseGet(() -> SecondGate.of(clock));
   }
 
-  private Decision decideBehindFilter(
-      HttpServletRequest request, AccessRequest asked, Unidentified otherwise) {
+  private static Decision decide(
+      MtlsRealm realm,
+      SecondGate gate,
+      HttpServletRequest request,
+      AccessRequest asked,
+      Unidentified otherwise) {
+    Optional<Judged> before =
+        request.getDispatcherType() == DispatcherType.REQUEST
+            ? Optional.empty()
+            : Judged.of(request)
+                .filter(judged -> judged.by().equals(realm))
+                .filter(
+                    judged -> judged.client() != null || otherwise == Unidentified.ADMITTED);
+    if (before.isPresent()) {
+      return before.get().decision();
+    }
+    @Nullable MtlsAuthenticator judge = realm.authenticator();
+    return judge == null
+        ? decideBehindFilter(gate, request, asked, otherwise)
+        : judge.identify(ServletEntrance.chain(request), asked, otherwise);
+  }
+
+  private static Decision decideBehindFilter(
+      SecondGate gate, HttpServletRequest request, AccessRequest asked, Unidentified otherwise) {
     Optional<Admitted> admitted = ServletEntrance.admitted(request);
     if (admitted.isEmpty()) {
-      return refusals.refuse(
+      return gate.refuse(
           asked,
-          null,
           new Rejection(
               Reason.INTERNAL_ERROR, "the realm has no policy, and no MtlsFilter was in front"));
     }
     return admitted.get().identity() == null && otherwise == Unidentified.REFUSED
-        ? refusals.refuse(
-            asked, null, new Rejection(Reason.NO_CERTIFICATE, "MtlsFilter let in anyone"))
+        ? gate.refuse(
+            admitted.get(),
+            asked,
+            new Rejection(Reason.NO_CERTIFICATE, "MtlsFilter let in anyone"))
         : admitted.get();
   }
 

@@ -81,16 +81,16 @@ class DocumentedShiroTest {
         arguments("shop", "/orders/1", "shop-1"),
         arguments("shop", "/partner/x", "shop-1"),
         arguments("shop", "/mixed/x", "shop-1"),
-        arguments("shop", "/admin/x", "403"),
+        arguments("shop", "/admin/x", "role-missing"),
         arguments("shop", "/office/x", "302"),
         arguments("shop", "/health", "null"),
-        arguments("depot", "/orders/1", "403"),
+        arguments("depot", "/orders/1", "role-missing"),
         arguments("depot", "/partner/x", "depot-1"),
         arguments("root", "/admin/x", "root"),
-        arguments("root", "/orders/1", "403"),
+        arguments("root", "/orders/1", "role-missing"),
         arguments("a user's name", "/partner/x", "carol"),
-        arguments("a user's name", "/orders/1", "403"),
-        arguments("a role's name", "/orders/1", "403"),
+        arguments("a user's name", "/orders/1", "role-missing"),
+        arguments("a role's name", "/orders/1", "role-missing"),
         arguments("revoked", "/orders/1", "certificate-revoked"),
         arguments("revoked", "/partner/x", "certificate-revoked"),
         arguments("revoked", "/mixed/x", "null"),
@@ -135,6 +135,28 @@ class DocumentedShiroTest {
   }
 
   @Test
+  void whatShirosOwnFiltersRefuseIsToldTooAndWithTheSameIdAsTheClientsAcceptance()
+      throws Exception {
+    HttpResponse<String> answer = CLIENTS.get("depot").get(server.uri("/orders/1"));
+    assertThat(answer.statusCode()).isEqualTo(403);
+    String id = answer.body().replaceAll("(?s).*\"instance\":\"urn:uuid:([0-9a-f-]+)\".*", "$1");
+    List<String> lines =
+        Files.readAllLines(Path.of("target/test.log")).stream()
+            .filter(line -> line.contains("\"id\":\"" + id + "\""))
+            .toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains("\"outcome\":\"accepted\"", "\"principal\":\"depot-1\"");
+    assertThat(lines.get(1))
+        .contains(
+            "\"outcome\":\"rejected\"",
+            "\"code\":\"role-missing\"",
+            "\"entrance\":\"shiro\"",
+            "\"principal\":\"depot-1\"",
+            "\"generation\":1",
+            "'perms'");
+  }
+
+  @Test
   void peopleLogInAsBefore() throws Exception {
     TestClient browser = CLIENTS.get("nobody");
     HttpResponse<String> login =
@@ -157,7 +179,7 @@ class DocumentedShiroTest {
     assertThat(seen(depot.send("GET", server.uri("/partner/x"), null, "Cookie", cookie)))
         .isEqualTo("depot-1");
     assertThat(seen(depot.send("GET", server.uri("/orders/1"), null, "Cookie", cookie)))
-        .isEqualTo("403");
+        .isEqualTo("role-missing");
   }
 
   @Test

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.shiro.authc.UsernamePasswordToken;
 import org.apache.shiro.authz.UnauthorizedException;
+import org.apache.shiro.cache.MapCache;
 import org.apache.shiro.cache.MemoryConstrainedCacheManager;
 import org.apache.shiro.config.ConfigurationException;
 import org.apache.shiro.mgt.DefaultSecurityManager;
@@ -165,13 +167,16 @@ class MtlsRealmTest {
     assertThat(realm.getAuthorizationCache()).isNull();
     assertThatThrownBy(() -> realm.setAuthorizationCachingEnabled(true))
         .isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(
+            () -> realm.setAuthorizationCache(new MapCache<>("any", new ConcurrentHashMap<>())))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test
   void aPolicyWithAccessIsTheFilters() {
     assertThatThrownBy(() -> realm(POLICY + "access:\n  - {path: /**, allow: anyone}\n"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("the policy has 'access:'");
+        .hasMessageContaining("access: only MtlsFilter enforces it");
   }
 
   @Test

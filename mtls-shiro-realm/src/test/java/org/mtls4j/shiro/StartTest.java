@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.shiro.authc.AuthenticationInfo;
@@ -19,6 +20,7 @@ import org.apache.shiro.authz.AuthorizationInfo;
 import org.apache.shiro.authz.Permission;
 import org.apache.shiro.authz.SimpleAuthorizationInfo;
 import org.apache.shiro.authz.permission.PermissionResolver;
+import org.apache.shiro.cache.MapCache;
 import org.apache.shiro.config.ConfigurationException;
 import org.apache.shiro.realm.AuthorizingRealm;
 import org.apache.shiro.subject.PrincipalCollection;
@@ -52,6 +54,9 @@ class StartTest {
   private static final long PATIENCE_MILLIS = 30_000;
   private static final String CHAINS = "[urls]\n/** = authcX509, perms[\"orders:read\"]\n";
 
+  private static final String CACHE =
+      "[main]\ncache = org.mtls4j.shiro.StartTest$OneCache\n";
+
   @TempDir private Path directory;
 
   @BeforeEach
@@ -66,7 +71,7 @@ class StartTest {
             "access without the filter",
             POLICY + "access:\n  - {path: /**, allow: authenticated}\n",
             CHAINS,
-            "the policy has 'access:'"),
+            "mtls-policy.yaml:10:3: 'access': only MtlsFilter enforces it"),
         arguments(
             "a policy with problems",
             POLICY.replace("principal", "principle"),
@@ -93,6 +98,16 @@ class StartTest {
             "[main]\nmtlsRealm.authenticationCachingEnabled = true\n" + CHAINS,
             "keeps no cache"),
         arguments(
+            "a cache of authorizations given by hand",
+            POLICY,
+            CACHE + "mtlsRealm.authorizationCache = $cache\n" + CHAINS,
+            "keeps no cache"),
+        arguments(
+            "a cache of authentications given by hand",
+            POLICY,
+            CACHE + "mtlsRealm.authenticationCache = $cache\n" + CHAINS,
+            "keeps no cache"),
+        arguments(
             "any cache",
             POLICY,
             "[main]\nmtlsRealm.cachingEnabled = true\n" + CHAINS,
@@ -103,7 +118,8 @@ class StartTest {
             "[main]\nodd = org.mtls4j.shiro.StartTest$ReadsNothing\n"
                 + "mtlsRealm.permissionResolver = $odd\n"
                 + CHAINS,
-            "'orders:read': not mine"),
+            "mtls-policy.yaml:8:7: 'trust-domains.acme.grants': a permission that Shiro cannot read:"
+                + " 'orders:read': not mine"),
         arguments(
             "a declared realm that cannot know WEB-INF",
             POLICY,
@@ -116,6 +132,14 @@ class StartTest {
     @Override
     public Permission resolvePermission(String permission) {
       throw new IllegalArgumentException("not mine");
+    }
+  }
+
+  /** A cache that an ini file can name. */
+  public static final class OneCache extends MapCache<Object, Object> {
+    /** Made by Shiro. */
+    public OneCache() {
+      super("one", new ConcurrentHashMap<>());
     }
   }
 

@@ -38,7 +38,7 @@ import org.mtls4j.tls.InsecureDeferringTrustManager;
  * A Jetty with a REST application, which every initializer on the class path is shown, as a scan of
  * a WAR would: that of the implementation under test, and ours.
  */
-final class RestServer implements AutoCloseable {
+final class RestServer implements RunningServer {
 
   private static final CertificateAuthority CA = CertificateAuthority.named("CN=Server CA").build();
   private static final IssuedCertificate CERTIFICATE =
@@ -100,7 +100,7 @@ final class RestServer implements AutoCloseable {
     return this;
   }
 
-  private static Class<?>[] shown(ServletContainerInitializer to, Set<Class<?>> classes) {
+  static Class<?>[] shown(ServletContainerInitializer to, Set<Class<?>> classes) {
     HandlesTypes wanted = to.getClass().getAnnotation(HandlesTypes.class);
     List<Class<?>> types = wanted == null ? List.of() : List.of(wanted.value());
     return classes.stream()
@@ -116,9 +116,15 @@ final class RestServer implements AutoCloseable {
                 .anyMatch(type::equals));
   }
 
-  URI uri(String path) {
+  @Override
+  public URI uri(String path) {
     return URI.create(
         "https://localhost:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + path);
+  }
+
+  /** Of the server, with the password {@code secret}. */
+  static KeyStore keyStore() {
+    return CERTIFICATE.keyStore("secret".toCharArray());
   }
 
   static TestClient.Builder client() {
@@ -139,7 +145,7 @@ final class RestServer implements AutoCloseable {
             return new TrustManager[] {new InsecureDeferringTrustManager()};
           }
         };
-    tls.setKeyStore(CERTIFICATE.keyStore("secret".toCharArray()));
+    tls.setKeyStore(keyStore());
     tls.setKeyStorePassword("secret");
     tls.setWantClientAuth(true);
     return tls;

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.security.Principal;
+import org.mtls4j.jaxrs.MtlsFeature;
 
 /** Tells who calls, at once, later, and event by event. */
 @Path("/who")
@@ -47,6 +48,13 @@ public final class WhoResource {
   @PermitAll
   public String anyone(@Context SecurityContext security) {
     return who(security);
+  }
+
+  @GET
+  @Path("matrix")
+  @RolesAllowed("reader")
+  public String matrix() {
+    return new MtlsFeature().matrix().orElseThrow().toJson();
   }
 
   @GET
