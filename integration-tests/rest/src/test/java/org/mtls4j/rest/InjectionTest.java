@@ -49,7 +49,14 @@ class InjectionTest {
       }
     }
     return RestServer.of(directory, CdiApplication.CLASSES)
-        .with(application -> application.setParentLoaderPriority(true));
+        .with(
+            application -> {
+              application.setParentLoaderPriority(true);
+              // Left alone, it takes this Jetty for one of long ago.
+              application.setInitParameter(
+                  "org.jboss.weld.environment.container.class",
+                  "org.jboss.weld.environment.jetty.JettyContainer");
+            });
   }
 
   private RestServer sound(String access) throws Exception {
