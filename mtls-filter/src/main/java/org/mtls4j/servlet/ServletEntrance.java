@@ -49,7 +49,8 @@ public final class ServletEntrance {
         .map(StoredDecision::behind)
         .or(
             () ->
-                Optional.ofNullable(request.getServletContext().getAttribute(MtlsFilter.AUTHENTICATOR))
+                Optional.ofNullable(
+                        request.getServletContext().getAttribute(MtlsFilter.AUTHENTICATOR))
                     .filter(MtlsAuthenticator.class::isInstance)
                     .map(front -> ((MtlsAuthenticator) front).secondGate()));
   }

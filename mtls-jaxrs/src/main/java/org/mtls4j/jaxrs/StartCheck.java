@@ -17,7 +17,7 @@ final class StartCheck extends HttpServlet {
   @Override
   public void init() throws ServletException {
     try {
-      deployment.started(RestServlets.in(getServletContext()));
+      deployment.started(StartServlets.in(getServletContext()));
     } catch (IllegalStateException e) {
       throw new ServletException(e.getMessage(), e);
     }

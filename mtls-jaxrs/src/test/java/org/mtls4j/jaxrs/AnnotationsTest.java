@@ -45,6 +45,8 @@ class AnnotationsTest {
         Arguments.of(InheritsByOwnClass.class, "role own class"),
         Arguments.of(Overrides.class, "role super method"),
         Arguments.of(OverridesWithOwn.class, "nobody: @DenyAll"),
+        Arguments.of(Written$$ByHand.class, "nobody: @DenyAll"),
+        Arguments.of(Generated$$Proxy.class, "role super method"),
         Arguments.of(InheritsClass.class, "role super class"),
         Arguments.of(Generic.class, "role generic"),
         Arguments.of(Demanding.class, "domain a"),
@@ -245,6 +247,19 @@ class AnnotationsTest {
   static class OverridesWithOwn extends Super {
     @Override
     @DenyAll
+    public void m() {}
+  }
+
+  /** Named as generated classes are, as some languages do. */
+  @Path("x")
+  static class Written$$ByHand extends Super {
+    @Override
+    @DenyAll
+    public void m() {}
+  }
+
+  static class Generated$$Proxy extends Super {
+    @Override
     public void m() {}
   }
 

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 
-/** That REST resources are guarded where there is no servlet container, and no CXF. */
+/** That REST resources are guarded where there is no servlet container, no CXF and no CDI. */
 @AnalyzeClasses(packages = "org.mtls4j.jaxrs", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -27,13 +27,22 @@ class ArchitectureTest {
           .haveSimpleName("WebApplication");
 
   @ArchTest
-  static final ArchRule onlyTheExtensionKnowsCxf =
+  static final ArchRule onlyWhatCxfLoadsKnowsIt =
       noClasses()
           .that()
-          .doNotHaveSimpleName("CxfExtension")
+          .haveSimpleNameNotStartingWith("Cxf")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache..");
+
+  @ArchTest
+  static final ArchRule onlyTheExtensionKnowsCdi =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("ClientIdentityExtension")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..");
 
   @ArchTest
   static final ArchRule timeIsHandedIn = noClasses().should().callMethod(Instant.class, "now");

@@ -34,7 +34,8 @@ final class CertificateAuthorization {
     @Override
     protected boolean onAccessDenied(ServletRequest request, ServletResponse response)
         throws IOException {
-      return !isAnswered(this, getName(), request, response) && super.onAccessDenied(request, response);
+      return !isAnswered(this, getName(), request, response)
+          && super.onAccessDenied(request, response);
     }
   }
 
@@ -42,7 +43,8 @@ final class CertificateAuthorization {
     @Override
     protected boolean onAccessDenied(ServletRequest request, ServletResponse response)
         throws IOException {
-      return !isAnswered(this, getName(), request, response) && super.onAccessDenied(request, response);
+      return !isAnswered(this, getName(), request, response)
+          && super.onAccessDenied(request, response);
     }
   }
 
@@ -50,7 +52,8 @@ final class CertificateAuthorization {
     @Override
     protected boolean onAccessDenied(ServletRequest request, ServletResponse response)
         throws IOException {
-      return !isAnswered(this, getName(), request, response) && super.onAccessDenied(request, response);
+      return !isAnswered(this, getName(), request, response)
+          && super.onAccessDenied(request, response);
     }
   }
 
@@ -72,8 +75,7 @@ final class CertificateAuthorization {
             .refuse(
                 judged.get().decision(),
                 ServletEntrance.asked(http, Entrance.SHIRO),
-                new Rejection(
-                    Reason.ROLE_MISSING, "Shiro's filter '" + name + "' refuses it"));
+                new Rejection(Reason.ROLE_MISSING, "Shiro's filter '" + name + "' refuses it"));
     if (filter.getUnauthorizedUrl() != null) {
       return false;
     }

@@ -136,8 +136,7 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
             ? Optional.empty()
             : Judged.of(request)
                 .filter(judged -> judged.by().equals(realm))
-                .filter(
-                    judged -> judged.client() != null || otherwise == Unidentified.ADMITTED);
+                .filter(judged -> judged.client() != null || otherwise == Unidentified.ADMITTED);
     if (before.isPresent()) {
       return before.get().decision();
     }
@@ -158,9 +157,7 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
     }
     return admitted.get().identity() == null && otherwise == Unidentified.REFUSED
         ? gate.refuse(
-            admitted.get(),
-            asked,
-            new Rejection(Reason.NO_CERTIFICATE, "MtlsFilter let in anyone"))
+            admitted.get(), asked, new Rejection(Reason.NO_CERTIFICATE, "MtlsFilter let in anyone"))
         : admitted.get();
   }
 

@@ -19,6 +19,8 @@ class RefusalsTest {
 
   private static final CertificateAuthority CA = CertificateAuthority.named("CN=Acme Root").build();
 
+  private static final Path LOG = Path.of("target/test.log");
+
   private static final String POLICY =
       """
       version: 1
@@ -66,7 +68,11 @@ class RefusalsTest {
   void behindTheFilterItsPolicySaysHow() throws Exception {
     write(
         POLICY + "access:\n  - {path: /**, allow: anyone}\n",
-        "[main]\nauthc.loginUrl = /login\n[urls]\n/r/** = authcX509, roles[clerk]\n/** = authcX509\n");
+        "[main]\n"
+            + "authc.loginUrl = /login\n"
+            + "[urls]\n"
+            + "/r/** = authcX509, roles[clerk]\n"
+            + "/** = authcX509\n");
     try (ShiroServer server =
         ShiroServer.start(
             directory,
@@ -89,9 +95,33 @@ class RefusalsTest {
     }
   }
 
+  /** A page of the application's own is Shiro's to show, and the refusal is told all the same. */
+  @Test
+  void anApplicationsOwnPageIsShown() throws Exception {
+    write(
+        POLICY,
+        "[main]\nauthc.loginUrl = /login\nperms.unauthorizedUrl = /sorry\n[urls]\n"
+            + "/** = authcX509, perms[\"orders:read\"]\n");
+    try (ShiroServer server = ShiroServer.start(directory)) {
+      int before = refusals();
+      HttpResponse<String> answer =
+          ShiroServer.client(CA.issue("CN=alice").build()).get(server.uri("/x"));
+      assertThat(answer.statusCode()).isEqualTo(302);
+      assertThat(answer.headers().firstValue("location").orElseThrow()).endsWith("/sorry");
+      assertThat(refusals()).isEqualTo(before + 1);
+    }
+  }
+
+  private static int refusals() throws Exception {
+    return (int)
+        Files.readAllLines(LOG).stream()
+            .filter(line -> line.contains("\"code\":\"role-missing\""))
+            .count();
+  }
+
   private static List<String> lines(HttpResponse<String> answer) throws Exception {
     String id = answer.body().replaceAll("(?s).*urn:uuid:([0-9a-f-]+).*", "$1");
-    return Files.readAllLines(Path.of("target/test.log")).stream()
+    return Files.readAllLines(LOG).stream()
         .filter(line -> line.contains("\"id\":\"" + id + "\""))
         .toList();
   }

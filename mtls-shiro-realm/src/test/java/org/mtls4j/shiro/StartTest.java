@@ -54,8 +54,7 @@ class StartTest {
   private static final long PATIENCE_MILLIS = 30_000;
   private static final String CHAINS = "[urls]\n/** = authcX509, perms[\"orders:read\"]\n";
 
-  private static final String CACHE =
-      "[main]\ncache = org.mtls4j.shiro.StartTest$OneCache\n";
+  private static final String CACHE = "[main]\ncache = org.mtls4j.shiro.StartTest$OneCache\n";
 
   @TempDir private Path directory;
 
@@ -118,8 +117,8 @@ class StartTest {
             "[main]\nodd = org.mtls4j.shiro.StartTest$ReadsNothing\n"
                 + "mtlsRealm.permissionResolver = $odd\n"
                 + CHAINS,
-            "mtls-policy.yaml:8:7: 'trust-domains.acme.grants': a permission that Shiro cannot read:"
-                + " 'orders:read': not mine"),
+            "mtls-policy.yaml:8:7: 'trust-domains.acme.grants': a permission that Shiro cannot"
+                + " read: 'orders:read': not mine"),
         arguments(
             "a declared realm that cannot know WEB-INF",
             POLICY,

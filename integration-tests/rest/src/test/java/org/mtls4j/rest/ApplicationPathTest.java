@@ -96,7 +96,9 @@ class ApplicationPathTest {
     }
   }
 
-  /** Where the other loads no features, the deployment stops, or it has the feature all the same. */
+  /**
+   * Where the other loads no features, the deployment stops, or it has the feature all the same.
+   */
   @Test
   void ofTwoApplicationsNoneIsServedUnguarded() throws Exception {
     Set<Class<?>> two = Paths.classesOf(Paths.One.class, Paths.Unloaded.class);

@@ -46,8 +46,7 @@ class CallsTest {
       alone = TomcatServer.start(aloneFiles, work.resolve("alone"), Classes.ALL, false);
       behind = TomcatServer.start(behindFiles, work.resolve("behind"), Classes.ALL, true);
     } else {
-      alone =
-          RestServer.of(aloneFiles, Classes.ALL).uriCompliance(UriCompliance.UNSAFE).start();
+      alone = RestServer.of(aloneFiles, Classes.ALL).uriCompliance(UriCompliance.UNSAFE).start();
       behind = RestServer.of(behindFiles, Classes.ALL).behindTheFilter().start();
     }
   }
@@ -146,6 +145,11 @@ class CallsTest {
 
           nobody,   GET,     /who,                            401 no-certificate
           nobody,   GET,     /nothing,                        401 no-certificate
+          nobody,   GET,     /services,                       401 no-certificate
+          nobody,   GET,     /services/,                      401 no-certificate
+          nobody,   GET,     /?_wadl,                         401 no-certificate
+          nobody,   GET,     /orders?_wadl,                   401 no-certificate
+          nobody,   GET,     /application.wadl,               401 no-certificate
           nobody,   PATCH,   /orders,                         401 no-certificate
           nobody,   OPTIONS, /orders,                         401 no-certificate
           reader,   OPTIONS, /orders,                         200 -
@@ -293,7 +297,8 @@ class CallsTest {
   void theMatrixIsLoggedAndThereForTheApplication() throws Exception {
     String log = Files.readString(LOG);
     assertThat(log)
-        .containsPattern("GET /orders/\\{id} +OrderResource.read +role reader +acme \\(reader\\), globex")
+        .containsPattern(
+            "GET /orders/\\{id} +OrderResource.read +role reader +acme \\(reader\\), globex")
         .contains("nobody can reach DELETE /orders/{id} (OrderResource.delete)")
         .contains("nobody can reach GET /orders/forgotten/one (OrderResource.forgotten)")
         .contains("no operation asks for role auditor");

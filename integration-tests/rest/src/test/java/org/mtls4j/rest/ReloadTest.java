@@ -48,8 +48,7 @@ class ReloadTest {
     Files.writeString(locks, "[]\n");
     try (RestServer server = RestServer.of(directory, Classes.ALL).start()) {
       assertThat(get(server, "reader", "/orders/1").statusCode()).isEqualTo(200);
-      Files.writeString(
-          locks, "- {domain: acme, principal: acme/reader, reason: lost}\n");
+      Files.writeString(locks, "- {domain: acme, principal: acme/reader, reason: lost}\n");
       await(() -> get(server, "reader", "/orders/1").body().contains("\"locked\""));
       assertThat(get(server, "writer", "/orders/1").statusCode()).isEqualTo(200);
       assertThat(get(server, "globex", "/orders/1").statusCode()).isEqualTo(200);

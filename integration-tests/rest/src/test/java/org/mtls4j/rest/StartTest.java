@@ -23,7 +23,9 @@ class StartTest {
   @Test
   void aPolicyWithAccessIsNotEnforcedWithoutTheFilter() throws Exception {
     Clients.write(directory, "access: [{path: /api/**, roles: [reader]}]");
-    assertStops(RestServer.of(directory, Classes.ALL), "mtls-policy.yaml:15:9: 'access': only MtlsFilter enforces");
+    assertStops(
+        RestServer.of(directory, Classes.ALL),
+        "mtls-policy.yaml:15:9: 'access': only MtlsFilter enforces");
     try (RestServer server = RestServer.of(directory, Classes.ALL).behindTheFilter().start()) {
       assertThat(Clients.of("reader").get(server.uri("/api/orders/1")).statusCode()).isEqualTo(200);
     }

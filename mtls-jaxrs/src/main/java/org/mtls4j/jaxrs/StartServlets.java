@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a web application declares to serve REST with, as far as the implementation is known. */
-final class RestServlets {
+final class StartServlets {
 
   /** Jersey's is a filter as well; RESTEasy's and CXF's have subclasses. */
   private static final Set<String> KNOWN =
@@ -18,7 +18,7 @@ final class RestServlets {
           "org.jboss.resteasy.plugins.server.servlet.FilterDispatcher",
           "org.apache.cxf.jaxrs.servlet.CXFNonSpringJaxrsServlet");
 
-  private RestServlets() {}
+  private StartServlets() {}
 
   /** Their names, each of which serves one REST application. */
   static List<String> in(ServletContext context) {
