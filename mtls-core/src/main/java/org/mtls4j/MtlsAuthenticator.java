@@ -186,12 +186,11 @@ public final class MtlsAuthenticator implements AutoCloseable {
       found =
           source.find(
               policy.policy(),
-              chain -> judge(policy, Verdict.accept(chain), null, clock.instant()).client());
+              chain -> judge(policy, Verdict.accept(chain), null, now()).client());
     } catch (RuntimeException e) {
       found = ChainSource.Presented.directly(Verdict.reject(bug(e)));
     }
-    return decide(
-        policy, found.chain(), request.through(found.hop()), policy.policy().access()::applicable);
+    return decide(policy, found.chain(), request.through(found.hop()), null);
   }
 
   /**
@@ -265,8 +264,10 @@ public final class MtlsAuthenticator implements AutoCloseable {
         return null;
       }
       JudgedChain judged = policy.chains().find(chain.value());
-      Decision.Admitted admitted =
-          judged == null ? null : judged.unremarkable(now, policy.plane().generation());
+      if (judged == null) {
+        return null;
+      }
+      Decision.Admitted admitted = judged.unremarkable(now, policy.plane().generation());
       if (admitted == null
           || !(rules(policy, request, own) instanceof Verdict.Accepted<ApplicableRules> rules)
           || !rules.value().simplyAllow(Objects.requireNonNull(admitted.identity()))

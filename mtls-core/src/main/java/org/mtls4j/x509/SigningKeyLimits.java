@@ -29,8 +29,10 @@ final class SigningKeyLimits {
         && (rsa.getModulus().bitLength() > RSA_MODULUS_BITS
             || rsa.getPublicExponent().bitLength() > RSA_EXPONENT_BITS)) {
       return Optional.of(
-          "signed by an RSA key of %d bits, its exponent of %d"
-              .formatted(rsa.getModulus().bitLength(), rsa.getPublicExponent().bitLength()));
+          "signed by an RSA key of "
+              + rsa.getModulus().bitLength()
+              + " bits, its exponent of "
+              + rsa.getPublicExponent().bitLength());
     }
     return Optional.empty();
   }
