@@ -524,6 +524,28 @@ class PathValidatorTest {
         judge(limited.issue("CN=Limited").build().chain(), ROOT), Reason.NAME_CONSTRAINT_VIOLATED);
   }
 
+  @Test
+  void constraintsReachTheCasBelowAndAllOfThemHold() {
+    CertificateAuthority acme =
+        below(ROOT, "CN=Limited")
+            .extension(NAME_CONSTRAINTS, true, permitted(DIRECTORY, "O=Acme"))
+            .build();
+    CertificateAuthority outside = below(acme, "CN=Outside").build();
+    assertReason(
+        judge(outside.issue("O=Acme,CN=c").build().chain(), ROOT), Reason.NAME_CONSTRAINT_VIOLATED);
+    CertificateAuthority within =
+        below(acme, "O=Acme,CN=Within")
+            .extension(NAME_CONSTRAINTS, true, permitted(DNS, "a.example"))
+            .build();
+    assertReason(judge(within.issue("O=Acme").dns("x.a.example").build().chain(), ROOT), null);
+    assertReason(
+        judge(within.issue("O=Acme").dns("x.b.example").build().chain(), ROOT),
+        Reason.NAME_CONSTRAINT_VIOLATED);
+    assertReason(
+        judge(within.issue("O=Other").dns("x.a.example").build().chain(), ROOT),
+        Reason.NAME_CONSTRAINT_VIOLATED);
+  }
+
   static Stream<Arguments> unreadableConstraints() {
     return Stream.of(
         arguments("a leading dot", permitted(DNS, ".a.example")),

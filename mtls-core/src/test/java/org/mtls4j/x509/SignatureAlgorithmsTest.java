@@ -10,7 +10,9 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mtls4j.testkit.CertificateAuthority;
@@ -63,5 +65,22 @@ class SignatureAlgorithmsTest {
     assertThat(SignatureAlgorithms.misuseOf(ca.certificate(), signed).isEmpty()).isEqualTo(fit);
     ParsedCertificate read = ParsedCertificate.of(ca.certificate()).accepted().orElseThrow();
     assertThat(read.key()).isEqualTo(new KeyParameters("RSASSA-PSS", 2048, null));
+  }
+
+  /** RFC 9881 section 2: one identifier is that of the key and of the signature. */
+  @Test
+  void anMlDsaSignatureIsOfItsKeysParameterSet() throws Exception {
+    CertificateAuthority ca =
+        CertificateAuthority.named("CN=PQ").at(NOW).key(KeyType.ML_DSA_65).build();
+    X509Certificate signed = ca.issue("CN=c").build().certificate();
+    for (String algorithm : List.of("2.16.840.1.101.3.4.3.17", "2.16.840.1.101.3.4.3.18")) {
+      assertThat(
+              LatticeSignature.verifies(
+                  ca.certificate().getPublicKey(),
+                  algorithm,
+                  signed.getTBSCertificate(),
+                  signed.getSignature()))
+          .isEqualTo(algorithm.endsWith("18"));
+    }
   }
 }
