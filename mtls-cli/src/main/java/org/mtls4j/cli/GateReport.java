@@ -1,6 +1,8 @@
 package org.mtls4j.cli;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.mtls4j.policyfile.FileProblem;
 
 /**
@@ -16,5 +18,14 @@ record GateReport(List<FileProblem> problems, List<FileProblem> advice) {
   GateReport {
     problems = List.copyOf(problems);
     advice = List.copyOf(advice);
+  }
+
+  /** The same with {@code more} problems. */
+  GateReport with(List<FileProblem> more) {
+    return new GateReport(
+        Stream.concat(problems.stream(), more.stream())
+            .sorted(Comparator.comparing(FileProblem::line).thenComparing(FileProblem::column))
+            .toList(),
+        advice);
   }
 }

@@ -64,7 +64,8 @@ final class WebApplication implements PolicyResources {
     String policy = policy().location();
     boolean outside = policy.startsWith("file:");
     return new GateChecks(descriptor, nameOf("web.xml"), libraries)
-        .report(nameOf(policy), outside || exists(policy));
+        .report(nameOf(policy), outside || exists(policy))
+        .with(RepeatedParams.in(descriptor, nameOf("web.xml")));
   }
 
   /** The policy that the filter would load. */

@@ -176,6 +176,21 @@ class WebApplicationTest {
             "<param-name>source</param-name>\n      <param-value>tsl",
             List.of("init-param 'source':1:1: 'tsl' is no source; did you mean 'tls'?")),
         arguments(
+            "an init-param twice",
+            "</init-param>",
+            "</init-param>\n    <init-param><param-name> policy\n</param-name>"
+                + "<param-value>mtls-policy.yaml</param-value></init-param>",
+            List.of(
+                "WEB-INF/web.xml:11:5: <init-param> 'policy' again; it is in line 7, and containers"
+                    + " differ in which of the two they keep")),
+        arguments(
+            "a context-param for the policy twice",
+            filter,
+            "<context-param><param-name>mtls.policy</param-name></context-param>".repeat(2)
+                + "<context-param><param-name>other</param-name></context-param>".repeat(2)
+                + filter,
+            List.of("web.xml:3:68: <context-param> 'mtls.policy' again; it is in line 3")),
+        arguments(
             "a setting in web.xml",
             "<param-name>policy</param-name>\n      <param-value>mtls-policy.yaml",
             "<param-name>limits.chain-certificates</param-name>\n      <param-value>3",
