@@ -1,0 +1,43 @@
+package org.mtls4j.containers;
+
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The connectors that every container has. */
+enum Connector {
+  /** Asks for a certificate, takes any whose key is proven, and leaves the rest to the filter. */
+  DEFERRING_WANT,
+  /** Insists on one. */
+  DEFERRING_NEED,
+  /** Asks for a certificate, and refuses what does not lead to a partner's CA. */
+  VERIFYING_WANT,
+  /** Insists on one. */
+  VERIFYING_NEED;
+
+  private static final Map<Connector, Integer> PORTS = new EnumMap<>(Connector.class);
+
+  boolean defers() {
+    return this == DEFERRING_WANT || this == DEFERRING_NEED;
+  }
+
+  boolean needs() {
+    return this == DEFERRING_NEED || this == VERIFYING_NEED;
+  }
+
+  /** Told by the container, when it has started. */
+  void listensAt(int port) {
+    PORTS.put(this, port);
+  }
+
+  /** Of an application that is called {@code application}. */
+  URI uri(String application, String path) {
+    return URI.create("https://localhost:" + PORTS.get(this) + "/" + application + path);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}
