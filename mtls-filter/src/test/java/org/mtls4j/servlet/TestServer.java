@@ -44,6 +44,8 @@ final class TestServer implements AutoCloseable {
   /** Few enough that clients share them. */
   private static final int THREADS = 16;
 
+  private static final int REQUEST_HEADERS = 1 << 16;
+
   private final Server server = new Server(new QueuedThreadPool(THREADS));
   private final ConnectionStatistics connections = new ConnectionStatistics();
   private final HttpConfiguration http = new HttpConfiguration();
@@ -121,6 +123,12 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
+  /** Has the container make something else of each request, as by what headers say. */
+  TestServer customizer(HttpConfiguration.Customizer customizer) {
+    http.addCustomizer(customizer);
+    return this;
+  }
+
   /** Serves another application beside this one, and lets them dispatch to each other. */
   TestServer beside(WebAppContext other) {
     application.setCrossContextDispatchSupported(true);
@@ -157,6 +165,8 @@ final class TestServer implements AutoCloseable {
 
   private ServerConnector connector() {
     http.addCustomizer(new SecureRequestCustomizer());
+    // A chain takes more than the 8 KiB that are usual.
+    http.setRequestHeaderSize(REQUEST_HEADERS);
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol("http/1.1");
     ServerConnector connector =
