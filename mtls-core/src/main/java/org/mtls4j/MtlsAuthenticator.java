@@ -320,6 +320,16 @@ public final class MtlsAuthenticator implements AutoCloseable {
   }
 
   /**
+   * Who is it, while the connection is being made? Refuses whom {@link #authenticate} refuses; what
+   * the client may is decided once it asks for something. Audited once.
+   *
+   * @param peer the client's address, for the audit trail; null where it is not known
+   */
+  public Decision handshake(Verdict<ClientChain> presented, @Nullable String peer) {
+    return identify(presented, AccessRequest.ofHandshake(peer), Unidentified.REFUSED);
+  }
+
+  /**
    * Whether a client still stands: for WebSocket, SSE and other work that outlives the request that
    * it began with. Its certificates are judged as at first, by what is known now. Not audited.
    */

@@ -41,7 +41,7 @@ class ArchitectureTest {
           .layer("tls")
           .definedBy("org.mtls4j.tls")
           .whereLayer("policyfile")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("tls")
           .whereLayer("tls")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("root")

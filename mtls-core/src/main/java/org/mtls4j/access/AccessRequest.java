@@ -9,6 +9,9 @@ import org.mtls4j.verdict.Verdict;
  */
 public final class AccessRequest {
 
+  /** Stands for no path: it can be judged, and says nothing. */
+  private static final String ROOT = "/";
+
   private final String method;
   private final String raw;
   private final Verdict<RequestTarget> target;
@@ -49,6 +52,15 @@ public final class AccessRequest {
    */
   public static AccessRequest of(String method, String raw, Verdict<RequestTarget> target) {
     return new AccessRequest(method, raw, target, Entrance.API, () -> null, null);
+  }
+
+  /**
+   * A TLS handshake, in which nothing is asked for yet.
+   *
+   * @param peer the client's address, for the audit trail; null where it is not known
+   */
+  public static AccessRequest ofHandshake(@Nullable String peer) {
+    return of("", ROOT).at(Entrance.HANDSHAKE, peer);
   }
 
   /** The same at another entrance, from a peer of this address; both for the audit trail only. */

@@ -11,7 +11,9 @@ public enum Entrance {
   /** A REST resource. */
   REST,
   /** The filter of Shiro's realm. */
-  SHIRO;
+  SHIRO,
+  /** The TLS handshake, where nothing is asked for yet. */
+  HANDSHAKE;
 
   /** The entrance as audit lines write it: its name in lower case. */
   public String code() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.access.AccessRequest;
+import org.mtls4j.access.Entrance;
 import org.mtls4j.json.JsonWriter;
 import org.mtls4j.trust.DomainName;
 import org.mtls4j.verdict.Rejection;
@@ -49,6 +50,8 @@ public record AuditEvent(
    */
   String toJson(long folded) {
     PresentedCertificate shown = certificate == null ? PresentedCertificate.NONE : certificate;
+    @Nullable AccessRequest asked =
+        request == null || request.entrance() == Entrance.HANDSHAKE ? null : request;
     return new JsonWriter()
         .member("id", id.toString())
         .member("time", time.toString())
@@ -65,8 +68,8 @@ public record AuditEvent(
         .member("serial", shown.serial())
         .member("sha256", shown.sha256())
         .member("notAfter", shown.notAfter())
-        .member("method", request == null ? null : request.method())
-        .member("path", request == null ? null : request.path())
+        .member("method", asked == null ? null : asked.method())
+        .member("path", asked == null ? null : asked.path())
         .member("rule", rule)
         .member("generation", generation)
         .member("detail", rejection == null ? softened : rejection.detail())

@@ -1,10 +1,8 @@
 package org.mtls4j.tls;
 
 import java.net.Socket;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Completes the handshake for any client certificate whose key the client has proven to hold, and
@@ -16,7 +14,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * It refuses every server certificate, so that it cannot be used in a client by mistake. Stateless
  * and thread-safe.
  */
-public final class InsecureDeferringTrustManager extends X509ExtendedTrustManager {
+public final class InsecureDeferringTrustManager extends ServerTrustManager {
 
   /** A trust manager for a server's connector. */
   public InsecureDeferringTrustManager() {}
@@ -34,33 +32,5 @@ public final class InsecureDeferringTrustManager extends X509ExtendedTrustManage
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
     // Judged on each request.
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw notForClients();
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw notForClients();
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw notForClients();
-  }
-
-  /** None: the list would tell anyone who connects which partners there are. */
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
-  }
-
-  private static CertificateException notForClients() {
-    return new CertificateException("this trust manager is for servers only");
   }
 }

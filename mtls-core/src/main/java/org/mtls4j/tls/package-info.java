@@ -1,4 +1,4 @@
-/** Trust managers for the TLS handshake. */
+/** Trust managers for the TLS handshake. Begin with {@link org.mtls4j.tls.MtlsTrustManager}. */
 @NullMarked
 package org.mtls4j.tls;
 

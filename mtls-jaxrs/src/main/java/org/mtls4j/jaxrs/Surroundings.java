@@ -1,6 +1,7 @@
 package org.mtls4j.jaxrs;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,13 +46,24 @@ interface Surroundings {
 
   /** What of a policy only the filter enforces. */
   static List<PolicyProblem> onlyTheFilters(MtlsPolicy policy) {
-    return policy.access().rules().isEmpty()
-        ? List.of()
-        : List.of(
-            new PolicyProblem(
-                List.of("access"),
-                "only MtlsFilter enforces it, and that is not here: put it in front, or take"
-                    + " 'access' out"));
+    List<PolicyProblem> problems = new ArrayList<>();
+    if (!policy.access().rules().isEmpty()) {
+      problems.add(onlyTheFilters("access", "enforces it", "access"));
+    }
+    if (policy.source().forwarding().isPresent()) {
+      problems.add(onlyTheFilters("source", "knows whose headers to believe", "forwarded"));
+    }
+    return problems;
+  }
+
+  private static PolicyProblem onlyTheFilters(String key, String does, String without) {
+    return new PolicyProblem(
+        List.of(key),
+        "only MtlsFilter "
+            + does
+            + ", and that is not here: put it in front, or take '"
+            + without
+            + "' out");
   }
 
   /** Surroundings where this policy is given by hand. */

@@ -218,6 +218,13 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
               "only MtlsFilter enforces it: put the filter in front, or say in shiro.ini what"
                   + " clients may do"));
     }
+    if (policy.source().forwarding().isPresent()) {
+      problems.add(
+          new PolicyProblem(
+              List.of("source"),
+              "only MtlsFilter knows whose headers to believe: put the filter in front, or take"
+                  + " 'forwarded' out"));
+    }
     for (TrustDomain domain : policy.domains()) {
       domain.identity().grants().stream()
           .flatMap(grant -> grant.permissions().stream())
