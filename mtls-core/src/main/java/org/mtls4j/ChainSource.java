@@ -1,5 +1,6 @@
 package org.mtls4j;
 
+import java.security.cert.X509Certificate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.identity.ClientIdentity;
@@ -10,7 +11,6 @@ import org.mtls4j.x509.ClientChain;
  * Finds the client's chain where the policy decides where it may come from. It is asked by the
  * policy that the rest of the decision is made by.
  */
-@FunctionalInterface
 public interface ChainSource {
 
   /**
@@ -20,6 +20,12 @@ public interface ChainSource {
    * @param who whom that policy knows by a chain: for a hop that has one of its own
    */
   Presented find(MtlsPolicy policy, Function<ClientChain, Verdict<ClientIdentity>> who);
+
+  /**
+   * The container's own array, where {@code policy} asks for the TLS session alone and nothing is
+   * against what that presents: {@link #find} would be the same. Null where it has to be asked.
+   */
+  X509Certificate @Nullable [] plain(MtlsPolicy policy);
 
   /**
    * A chain, and who forwarded it.

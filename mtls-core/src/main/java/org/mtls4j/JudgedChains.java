@@ -2,6 +2,7 @@ package org.mtls4j;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ final class JudgedChains {
     if (clients == null || chain.certificates().size() > longest) {
       return judgeAnew(chain, at);
     }
-    ChainKey known = seen.find(chain);
+    ChainKey known = seen.find(chain.certificates().toArray(X509Certificate[]::new));
     ChainKey key = known == null ? ChainKey.of(chain, seed) : known;
     if (key == null) {
       return judgeAnew(chain, at);
@@ -73,7 +74,7 @@ final class JudgedChains {
   }
 
   /** What is kept of these very certificates, or null: it has to be judged then. */
-  @Nullable JudgedChain find(ClientChain chain) {
+  @Nullable JudgedChain find(X509Certificate[] chain) {
     ChainKey key = clients == null ? null : seen.find(chain);
     return key == null || clients == null ? null : clients.getIfPresent(key);
   }

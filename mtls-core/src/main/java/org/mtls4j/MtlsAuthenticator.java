@@ -1,5 +1,6 @@
 package org.mtls4j;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -172,25 +173,45 @@ public final class MtlsAuthenticator implements AutoCloseable {
     return decide(Verdict.accept(chain), request);
   }
 
+  /**
+   * The same for the chain of a TLS session, as a container's {@code
+   * jakarta.servlet.request.X509Certificate} attribute holds it: while its certificates are the
+   * objects that they were before, nothing is made of them.
+   *
+   * @param presented the client's certificate first; null or empty where it presented none
+   */
+  public Decision decide(X509Certificate @Nullable [] presented, AccessRequest request) {
+    PolicyInForce policy = inForce;
+    long now = clock.millis();
+    Decision quick = presented == null ? null : quickly(policy, presented, request, now);
+    return quick == null ? decide(policy, ClientChain.of(presented), request, null, now) : quick;
+  }
+
   /** The same for what a source made of the request: perhaps there is no chain to judge. */
   public Decision decide(Verdict<ClientChain> presented, AccessRequest request) {
-    PolicyInForce policy = inForce;
-    return decide(policy, presented, request, null);
+    return decide(inForce, presented, request, null, clock.millis());
   }
 
   /** The same for what {@code source} finds by the policy that then decides. */
   public Decision decide(ChainSource source, AccessRequest request) {
     PolicyInForce policy = inForce;
+    long now = clock.millis();
     ChainSource.Presented found;
     try {
+      X509Certificate @Nullable [] plain = source.plain(policy.policy());
+      Decision quick = plain == null ? null : quickly(policy, plain, request, now);
+      if (quick != null) {
+        return quick;
+      }
+      Instant at = Instant.ofEpochMilli(now);
       found =
           source.find(
               policy.policy(),
-              chain -> judge(policy, Verdict.accept(chain), null, now()).client());
+              chain -> judge(policy, Verdict.accept(chain), null, at).client());
     } catch (RuntimeException e) {
       found = ChainSource.Presented.directly(Verdict.reject(bug(e)));
     }
-    return decide(policy, found.chain(), request.through(found.hop()), null);
+    return decide(policy, found.chain(), request.through(found.hop()), null, now);
   }
 
   /**
@@ -198,7 +219,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
    */
   public Decision decide(
       Verdict<ClientChain> presented, AccessRequest request, ApplicableRules rules) {
-    return decide(inForce, presented, request, rules);
+    return decide(inForce, presented, request, rules, clock.millis());
   }
 
   /** Decides behind an entrance where this has let the client in, by rules of another's own. */
@@ -225,12 +246,8 @@ public final class MtlsAuthenticator implements AutoCloseable {
       PolicyInForce policy,
       Verdict<ClientChain> presented,
       AccessRequest request,
-      @Nullable ApplicableRules own) {
-    long millis = clock.millis();
-    Decision quick = quickly(policy, presented, request, own, millis);
-    if (quick != null) {
-      return quick;
-    }
+      @Nullable ApplicableRules own,
+      long millis) {
     Instant now = Instant.ofEpochMilli(millis);
     DecisionRecord record = record(policy, now, presented, request);
     try {
@@ -253,23 +270,18 @@ public final class MtlsAuthenticator implements AutoCloseable {
    * where it has to be walked; so it is for whatever is refused, in doubt, on trial or audited.
    */
   private @Nullable Decision quickly(
-      PolicyInForce policy,
-      Verdict<ClientChain> presented,
-      AccessRequest request,
-      @Nullable ApplicableRules own,
-      long now) {
+      PolicyInForce policy, X509Certificate[] presented, AccessRequest request, long now) {
     try {
-      if (!(presented instanceof Verdict.Accepted<ClientChain> chain)
-          || audit.wants(AuditOutcome.ACCEPTED)) {
+      if (audit.wants(AuditOutcome.ACCEPTED)) {
         return null;
       }
-      JudgedChain judged = policy.chains().find(chain.value());
+      JudgedChain judged = policy.chains().find(presented);
       if (judged == null) {
         return null;
       }
       Decision.Admitted admitted = judged.unremarkable(now, policy.plane().generation());
       if (admitted == null
-          || !(rules(policy, request, own) instanceof Verdict.Accepted<ApplicableRules> rules)
+          || !(rules(policy, request, null) instanceof Verdict.Accepted<ApplicableRules> rules)
           || !rules.value().simplyAllow(Objects.requireNonNull(admitted.identity()))
           || (audit.wantsWarnings() && judged.isToldToday(now))) {
         return null;

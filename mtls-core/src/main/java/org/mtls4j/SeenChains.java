@@ -20,13 +20,12 @@ final class SeenChains {
 
   private record Seen(List<WeakReference<X509Certificate>> certificates, ChainKey key) {
 
-    boolean is(ClientChain chain) {
-      List<X509Certificate> presented = chain.certificates();
-      if (presented.size() != certificates.size()) {
+    boolean is(X509Certificate[] presented) {
+      if (presented.length != certificates.size()) {
         return false;
       }
-      for (int i = 0; i < presented.size(); i++) {
-        if (!certificates.get(i).refersTo(presented.get(i))) {
+      for (int i = 0; i < presented.length; i++) {
+        if (!certificates.get(i).refersTo(presented[i])) {
           return false;
         }
       }
@@ -47,8 +46,11 @@ final class SeenChains {
   }
 
   /** The key of these very certificates, or null where they were not seen or are forgotten. */
-  @Nullable ChainKey find(ClientChain chain) {
-    int place = placeOf(chain);
+  @Nullable ChainKey find(X509Certificate[] chain) {
+    if (chain.length == 0) {
+      return null;
+    }
+    int place = placeOf(chain[0]);
     Seen one = places.getAcquire(place);
     if (one != null && one.is(chain)) {
       return one.key();
@@ -58,7 +60,7 @@ final class SeenChains {
   }
 
   void add(ClientChain chain, ChainKey key) {
-    int place = placeOf(chain);
+    int place = placeOf(chain.leaf());
     Seen there = places.getAcquire(place);
     if (there != null && !there.isGone()) {
       // The newer of the two stays in its place or moves next door, where the older one was.
@@ -68,7 +70,7 @@ final class SeenChains {
         place, new Seen(chain.certificates().stream().map(WeakReference::new).toList(), key));
   }
 
-  private int placeOf(ClientChain chain) {
-    return System.identityHashCode(chain.leaf()) & (places.length() - 1);
+  private int placeOf(X509Certificate leaf) {
+    return System.identityHashCode(leaf) & (places.length() - 1);
   }
 }

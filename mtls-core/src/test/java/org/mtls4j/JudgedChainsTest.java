@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mtls4j.revocation.RevocationPlane;
@@ -71,6 +72,10 @@ class JudgedChainsTest {
     return chain(client.chainArray());
   }
 
+  private @Nullable JudgedChain find(ClientChain chain) {
+    return chains.find(chain.certificates().toArray(X509Certificate[]::new));
+  }
+
   /** The same content in other objects. */
   private static ClientChain copy(ClientChain chain) {
     return chain(
@@ -93,11 +98,11 @@ class JudgedChainsTest {
     ClientChain presented = chain(CLIENT);
     JudgedChain judged = chains.judge(presented, NOW);
     assertThat(chains.judge(presented, NOW)).isSameAs(judged);
-    assertThat(chains.find(presented)).isSameAs(judged);
+    assertThat(find(presented)).isSameAs(judged);
     ClientChain other = copy(presented);
-    assertThat(chains.find(other)).isNull();
+    assertThat(find(other)).isNull();
     assertThat(chains.judge(other, NOW)).isSameAs(judged);
-    assertThat(chains.find(other)).isSameAs(judged);
+    assertThat(find(other)).isSameAs(judged);
   }
 
   @Test
@@ -124,7 +129,7 @@ class JudgedChainsTest {
     ClientChain before = chain(array);
     assertThat(chains.judge(before, NOW).paths().isAccepted()).isTrue();
     array[1] = STRANGERS.get(0);
-    assertThat(chains.find(chain(array))).isNull();
+    assertThat(find(chain(array))).isNull();
     assertThat(chains.judge(chain(array), NOW).paths().isAccepted()).isFalse();
     assertThat(chains.judge(before, NOW).paths().isAccepted()).isTrue();
   }
@@ -144,7 +149,7 @@ class JudgedChainsTest {
       chains.judge(
           chain(CLIENT.chainArray()[0], CLIENT.chainArray()[1], CLIENT.chainArray()[0]), NOW);
     }
-    assertThat(chains.find(client)).isSameAs(judged);
+    assertThat(find(client)).isSameAs(judged);
     assertThat(chains.judge(copy(client), NOW)).isSameAs(judged);
     assertThat(chains.size()).isLessThanOrEqualTo(10 + 10);
   }
@@ -162,7 +167,7 @@ class JudgedChainsTest {
     JudgedChains none = chains(0);
     ClientChain client = chain(CLIENT);
     assertThat(none.judge(client, NOW)).isNotSameAs(none.judge(client, NOW));
-    assertThat(none.find(client)).isNull();
+    assertThat(none.find(client.certificates().toArray(X509Certificate[]::new))).isNull();
     assertThat(none.size()).isZero();
   }
 
@@ -171,7 +176,7 @@ class JudgedChainsTest {
     ClientChain client = chain(CLIENT);
     JudgedChain judged = chains.judge(client, NOW);
     chains.forget();
-    assertThat(chains.find(client)).isNull();
+    assertThat(find(client)).isNull();
     assertThat(chains.judge(client, NOW)).isNotSameAs(judged);
   }
 

@@ -38,7 +38,6 @@ import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.revocation.WhenUndetermined;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
-import org.mtls4j.x509.ClientChain;
 import org.mtls4j.x509.Fingerprint;
 import org.mtls4j.x509.ParsedCertificate;
 
@@ -84,7 +83,8 @@ class VerdictCacheTest {
 
     Told decide(List<X509Certificate> chain, String path) {
       Decision decision =
-          authenticator.decide(ClientChain.of(chain), AccessRequest.of("GET", path));
+          authenticator.decide(
+              chain.toArray(X509Certificate[]::new), AccessRequest.of("GET", path));
       lines.add(
           decision instanceof Decision.Refused refused
               ? refused.rejection().toString()
@@ -265,7 +265,7 @@ class VerdictCacheTest {
     silent.time.set(now);
     MtlsAuthenticator authenticator =
         MtlsAuthenticator.of(policy, InstantSource.fixed(now), silent);
-    var presented = ClientChain.of(day.client().chain());
+    X509Certificate[] presented = day.client().chainArray();
     AccessRequest request = AccessRequest.of("GET", "/me");
     AtomicBoolean ended = new AtomicBoolean();
     AtomicLong decisions = new AtomicLong();

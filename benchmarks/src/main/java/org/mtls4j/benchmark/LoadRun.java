@@ -183,12 +183,12 @@ final class LoadRun implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     threads.shutdownNow();
     for (SSLSocket connection : connections) {
       connection.close();
     }
     server.getOutputStream().close();
-    server.waitFor();
+    server.onExit().join();
   }
 }

@@ -1,8 +1,10 @@
 package org.mtls4j.benchmark;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.MappingMatch;
 import java.security.cert.X509Certificate;
 
 /**
@@ -14,6 +16,29 @@ final class StubRequest extends HttpServletRequestWrapper {
   static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private static final int MOST = 16;
+
+  private static final HttpServletMapping MAPPING =
+      new HttpServletMapping() {
+        @Override
+        public String getMatchValue() {
+          return "";
+        }
+
+        @Override
+        public String getPattern() {
+          return "/";
+        }
+
+        @Override
+        public String getServletName() {
+          return "default";
+        }
+
+        @Override
+        public MappingMatch getMappingMatch() {
+          return MappingMatch.DEFAULT;
+        }
+      };
 
   private final String[] names = new String[MOST];
   private final Object[] values = new Object[MOST];
@@ -91,6 +116,12 @@ final class StubRequest extends HttpServletRequestWrapper {
   @Override
   public String getPathInfo() {
     return null;
+  }
+
+  /** Of the servlet at {@code /}. */
+  @Override
+  public HttpServletMapping getHttpServletMapping() {
+    return MAPPING;
   }
 
   @Override

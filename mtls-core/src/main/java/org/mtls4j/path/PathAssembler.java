@@ -27,12 +27,12 @@ final class PathAssembler {
   static final int MAX_AUTHORITIES = 11;
 
   private final Map<X500Principal, List<ParsedCertificate>> anchors;
-  private final List<ParsedCertificate> intermediates;
+  private final Map<X500Principal, List<ParsedCertificate>> intermediates;
 
   PathAssembler(
       Collection<ParsedCertificate> anchors, Collection<ParsedCertificate> intermediates) {
     this.anchors = bySubject(anchors.stream());
-    this.intermediates = intermediates.stream().distinct().toList();
+    this.intermediates = bySubject(intermediates.stream());
   }
 
   /**
@@ -44,9 +44,7 @@ final class PathAssembler {
       Collection<ParsedCertificate> presented,
       Signatures signatures,
       Work work) {
-    Search search =
-        new Search(
-            bySubject(Stream.concat(presented.stream(), intermediates.stream())), signatures, work);
+    Search search = new Search(bySubject(presented.stream()), signatures, work);
     search.extend(List.of(leaf));
     return new Paths(search.found, search.whyNoMore);
   }
@@ -91,13 +89,21 @@ final class PathAssembler {
       if (path.size() > MAX_AUTHORITIES) {
         return;
       }
-      for (ParsedCertificate issuer : likelyFirst(last, authorities)) {
+      for (ParsedCertificate issuer : issuersOf(last)) {
         if (isNew(issuer, path) && isIssuedBy(last, issuer)) {
           List<ParsedCertificate> longer = new ArrayList<>(path);
           longer.add(issuer);
           extend(longer);
         }
       }
+    }
+
+    /** Those that were presented before those of the policy. */
+    private List<ParsedCertificate> issuersOf(ParsedCertificate certificate) {
+      return likelyFirst(
+          certificate,
+          Stream.concat(named(certificate, authorities), named(certificate, intermediates))
+              .distinct());
     }
 
     private boolean isIssuedBy(ParsedCertificate certificate, ParsedCertificate issuer) {
@@ -127,7 +133,7 @@ final class PathAssembler {
 
   /** With the likely anchors, every other certificate of their keys: it may be another domain's. */
   private List<ParsedCertificate> anchorsOf(ParsedCertificate certificate) {
-    List<ParsedCertificate> named = likelyFirst(certificate, anchors);
+    List<ParsedCertificate> named = likelyFirst(certificate, named(certificate, anchors));
     Set<Fingerprint> likely =
         named.stream()
             .filter(certificate::mayBeIssuedBy)
@@ -138,11 +144,15 @@ final class PathAssembler {
         : named.stream().filter(anchor -> likely.contains(anchor.spki())).toList();
   }
 
-  /** Those of the issuer's name; key identifiers are a hint only (RFC 5280 section 4.2.1.1). */
-  private static List<ParsedCertificate> likelyFirst(
+  /** Those of the issuer's name. */
+  private static Stream<ParsedCertificate> named(
       ParsedCertificate of, Map<X500Principal, List<ParsedCertificate>> pool) {
-    return pool.getOrDefault(of.certificate().getIssuerX500Principal(), List.of()).stream()
-        .sorted(Comparator.comparing(issuer -> !of.mayBeIssuedBy(issuer)))
-        .toList();
+    return pool.getOrDefault(of.certificate().getIssuerX500Principal(), List.of()).stream();
+  }
+
+  /** Key identifiers are a hint only (RFC 5280 section 4.2.1.1). */
+  private static List<ParsedCertificate> likelyFirst(
+      ParsedCertificate of, Stream<ParsedCertificate> issuers) {
+    return issuers.sorted(Comparator.comparing(issuer -> !of.mayBeIssuedBy(issuer))).toList();
   }
 }

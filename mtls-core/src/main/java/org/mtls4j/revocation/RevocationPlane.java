@@ -240,8 +240,8 @@ public final class RevocationPlane implements AutoCloseable {
     OcspFetch.Answered answered =
         (before, now) -> {
           domain.get().answered();
-          // Whoever was told 'undetermined' is told so for that moment only.
-          if (before != null && !now.isSameAs(before)) {
+          // Whoever was told 'undetermined' is told so for that moment only; but by a list, 'good'.
+          if (before == null ? now.isRevoked() : !now.isSameAs(before)) {
             generation.incrementAndGet();
           }
         };

@@ -1,10 +1,12 @@
 package org.mtls4j.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.ChainSource;
 import org.mtls4j.MtlsPolicy;
 import org.mtls4j.identity.ClientIdentity;
@@ -22,6 +24,11 @@ final class RequestSource implements ChainSource, RequestFields {
 
   RequestSource(HttpServletRequest request) {
     this.request = request;
+  }
+
+  @Override
+  public X509Certificate @Nullable [] plain(MtlsPolicy policy) {
+    return policy.source().forwarding().isEmpty() ? TlsChain.plain(request) : null;
   }
 
   @Override
