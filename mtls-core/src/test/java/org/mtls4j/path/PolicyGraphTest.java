@@ -143,7 +143,7 @@ class PolicyGraphTest {
   }
 
   private static CandidatePath pathOf(String text) {
-    String[] specs = text.strip().split(" \\| ");
+    String[] specs = text.strip().split(" \\| ", -1);
     List<ParsedCertificate> certificates = new ArrayList<>();
     CertificateAuthority ca = authority(specs[0], null, 0);
     ParsedCertificate anchor = parsed(ca);
@@ -182,7 +182,7 @@ class PolicyGraphTest {
   private static void extend(String spec, Extensible certificate) {
     BigInteger explicit = null;
     BigInteger mapping = null;
-    for (String part : spec.split(" ")) {
+    for (String part : spec.split(" ", -1)) {
       String value = part.substring(part.indexOf(':') + 1);
       BiConsumer<String, ASN1Encodable> add =
           (oid, extension) -> certificate.extension(oid, false, der(extension));

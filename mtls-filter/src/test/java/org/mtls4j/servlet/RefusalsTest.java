@@ -47,18 +47,18 @@ import org.mtls4j.verdict.Stage;
  */
 class RefusalsTest {
 
-  /** What the next versions will refuse for. */
-  static final Set<Reason> RESERVED =
+  /** What is refused only where a hop forwards; {@link ForwardedTest} has it. */
+  static final Set<Reason> OF_HOPS =
       EnumSet.of(Reason.FORWARDED_CERTIFICATE_MALFORMED, Reason.FORWARDED_CERTIFICATE_UNTRUSTED);
 
   /** What REST resources refuse for, and the filter does not. */
   private static final Set<Reason> OF_RESOURCES = EnumSet.of(Reason.CERTIFICATE_NOT_SUFFICIENT);
 
-  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
+  static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
   private static final String NAME = "O=Acme,CN=billing";
-  private static final String ORDERS = "/orders/17";
+  static final String ORDERS = "/orders/17";
 
-  private static final CertificateAuthority ACME =
+  static final CertificateAuthority ACME =
       CertificateAuthority.named("O=Acme,CN=Root").at(NOW).build();
   private static final CertificateAuthority SUSPENDED =
       CertificateAuthority.named("O=Acme,CN=Suspended").signedBy(ACME).build();
@@ -76,10 +76,10 @@ class RefusalsTest {
           .extension("2.5.29.30", false, constraints())
           .build();
 
-  private static final IssuedCertificate CLIENT = ACME.issue(NAME).build();
+  static final IssuedCertificate CLIENT = ACME.issue(NAME).build();
   private static final IssuedCertificate REVOKED = ACME.issue(NAME).build();
 
-  private static final String POLICY =
+  static final String POLICY =
       """
       version: 1
       trust-domains:
@@ -114,7 +114,7 @@ class RefusalsTest {
       """;
 
   /** A policy of one domain needs no names, so that a certificate may lack the principal's. */
-  private static final String LONE_POLICY =
+  static final String LONE_POLICY =
       """
       version: 1
       trust-domains:
@@ -131,7 +131,7 @@ class RefusalsTest {
   private static TestServer lone;
 
   /** What a client does, and why it is refused. */
-  private record Refusal(
+  record Refusal(
       Reason reason, String method, String path, List<X509Certificate> chain, KeyPair keys) {
 
     static Refusal of(Reason reason, String path, IssuedCertificate client) {
@@ -242,9 +242,9 @@ class RefusalsTest {
     }
   }
 
-  @BeforeAll
-  static void start() throws Exception {
-    TestApplication.write(directory, POLICY, ACME);
+  /** An application with {@code policy}, and all the files of {@link #POLICY}. */
+  static void writeApplication(Path directory, String policy) throws IOException {
+    TestApplication.write(directory, policy, ACME);
     Path files = directory.resolve("WEB-INF");
     ACME.writeCertificate(files.resolve("acme.pem"));
     ACME.crl().revoke(REVOKED).revoke(SUSPENDED.certificate()).write(files.resolve("acme.crl"));
@@ -253,6 +253,11 @@ class RefusalsTest {
     FIRST.writeCertificate(files.resolve("first.pem"));
     SECOND.writeCertificate(files.resolve("second.pem"));
     LOOSE.writeCertificate(files.resolve("loose.pem"));
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    writeApplication(directory, POLICY);
     server =
         new TestServer(directory, InstantSource.fixed(NOW))
             .withFilterBefore(new FilterHolder(new FailingCertificate.Planter(BigInteger.TEN)))
@@ -269,7 +274,7 @@ class RefusalsTest {
 
   @Test
   void allReasonsAreInTheTable() {
-    Set<Reason> reached = EnumSet.complementOf(EnumSet.copyOf(RESERVED));
+    Set<Reason> reached = EnumSet.complementOf(EnumSet.copyOf(OF_HOPS));
     reached.removeAll(OF_RESOURCES);
     assertThat(refusals().map(Refusal::reason).collect(Collectors.toSet())).isEqualTo(reached);
   }
