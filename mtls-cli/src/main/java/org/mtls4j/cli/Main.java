@@ -2,6 +2,8 @@ package org.mtls4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -35,6 +37,7 @@ public final class Main {
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setUsageHelpWidth(100)
         .registerConverter(Instant.class, Main::instant)
+        .registerConverter(Path.class, Main::path)
         .setParameterExceptionHandler((misuse, given) -> misused(misuse, console))
         .setExecutionExceptionHandler(
             (failure, command, result) -> {
@@ -45,6 +48,17 @@ public final class Main {
               return ExitCode.UNUSABLE;
             })
         .execute(args);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "'"
+              + text
+              + "' is no name of a file in the locale that Java runs in; LC_ALL=C.UTF-8 has all");
+    }
   }
 
   private static Instant instant(String text) {

@@ -118,8 +118,7 @@ final class Includes {
     } catch (NotDirectoryException e) {
       problems.add(pattern.place(), "'" + directoryOf(pattern) + "' is no directory");
     } catch (IOException | InvalidPathException e) {
-      problems.add(
-          pattern.place(), "'" + directoryOf(pattern) + "' cannot be listed: " + e.getMessage());
+      problems.add(pattern.place(), Locations.why(directoryOf(pattern), e));
     }
     return List.of();
   }
@@ -129,17 +128,7 @@ final class Includes {
   }
 
   private Optional<Included> read(Scalar pattern, String location, Locations relativeTo) {
-    Optional<String> called = nameOf(pattern, location, relativeTo);
-    return called.isEmpty() ? Optional.empty() : read(pattern, location, called.get(), relativeTo);
-  }
-
-  private Optional<String> nameOf(Scalar pattern, String location, Locations relativeTo) {
-    try {
-      return Optional.of(relativeTo.relative().nameOf(location));
-    } catch (InvalidPathException e) {
-      problems.add(pattern.place(), Locations.why(pattern.text(), e));
-      return Optional.empty();
-    }
+    return read(pattern, location, relativeTo.relative().nameOf(location), relativeTo);
   }
 
   private Optional<Included> read(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,15 +83,23 @@ final class Locations {
           + "'"
           + (location.contains("${") ? "; variables stand for passwords only" : "");
     }
-    return "'" + location + "' cannot be read: " + reason(e);
+    return "'" + location + "' cannot be read: " + reason(location, e);
   }
 
   /** Some exceptions say the file's name for a message, and their class says why. */
-  private static String reason(Exception e) {
+  private static String reason(String location, Exception e) {
     if (e instanceof AccessDeniedException) {
       return "permission is denied";
     }
+    if (e instanceof InvalidPathException && !isAscii(location)) {
+      return "the locale that Java runs in has no such names; start it with LC_ALL=C.UTF-8, or call"
+          + " the file otherwise";
+    }
     return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
   }
 
   /**

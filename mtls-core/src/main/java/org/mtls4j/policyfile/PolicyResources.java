@@ -3,6 +3,7 @@ package org.mtls4j.policyfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -84,7 +85,12 @@ public interface PolicyResources {
 
       @Override
       public String nameOf(String location) {
-        return directory.resolve(location).toString();
+        try {
+          return directory.resolve(location).toString();
+        } catch (InvalidPathException e) {
+          // No file has such a name, but messages may.
+          return directory + "/" + location;
+        }
       }
     };
   }
