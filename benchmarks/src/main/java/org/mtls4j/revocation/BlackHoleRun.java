@@ -59,7 +59,8 @@ public final class BlackHoleRun {
   /**
    * Writes a line for each of the two, and prints them.
    *
-   * @param arguments the file to write, how many rounds, and how many requests of each client in one
+   * @param arguments the file to write, how many rounds, and how many requests of each client in
+   *     one
    */
   public static void main(String[] arguments) throws Exception {
     int rounds = Integer.parseInt(arguments[1]);
@@ -153,8 +154,7 @@ public final class BlackHoleRun {
                           .revocation(revocation)
                           .build())
                   .build());
-      server =
-          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setHttpsConfigurator(new WantingClients(tls()));
       server.setExecutor(threads);
       server.createContext("/", this::answer);

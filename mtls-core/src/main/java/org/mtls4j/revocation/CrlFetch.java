@@ -65,6 +65,12 @@ final class CrlFetch implements RefreshTask.Work {
     return lapse().filter(left -> !left.isNegative()).isPresent();
   }
 
+  /** Its server. */
+  @Override
+  public Object lane() {
+    return source.address().getAuthority();
+  }
+
   /** Begins with what was kept of an earlier run, judged as if it had just been fetched. */
   @Override
   public boolean prepare() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.mtls4j.revocation.fetch.RefreshTask;
 import org.mtls4j.x509.DistributionPoints;
@@ -38,6 +39,7 @@ final class NamedAddresses {
   private final DomainRevocation domain;
   private final Start start;
   private final Map<Place, RefreshTask> tasks = new ConcurrentHashMap<>();
+  private final AtomicBoolean told = new AtomicBoolean();
 
   NamedAddresses(DomainRevocation domain, Start start) {
     this.domain = domain;
@@ -66,7 +68,10 @@ final class NamedAddresses {
       return Optional.of(known);
     }
     if (tasks.size() >= MAX) {
-      LOG.warn("certificates name more than {} CRLs; {} is not fetched", MAX, address);
+      if (told.compareAndSet(false, true)) {
+        LOG.warn(
+            "certificates name more than {} CRLs; {} and others are not fetched", MAX, address);
+      }
       return Optional.empty();
     }
     return Optional.of(tasks.computeIfAbsent(place, any -> begin(address, judged)));

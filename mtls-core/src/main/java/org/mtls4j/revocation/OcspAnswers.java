@@ -88,6 +88,8 @@ final class OcspAnswers {
   private final Map<Place, Heritage> heritage = new ConcurrentHashMap<>();
   private final Map<OcspIssuer, OcspIssuer> issuers = new ConcurrentHashMap<>();
   private final Map<URI, OcspResponder> responders = new LinkedHashMap<>();
+  // Guarded by responders.
+  private boolean toldOfTooMany;
   private final Map<URI, OcspResponder> predecessors = new ConcurrentHashMap<>();
   private final Map<List<OcspResponder>, List<OcspResponder>> orders = new ConcurrentHashMap<>();
   private volatile long nextSweep = Long.MIN_VALUE;
@@ -236,8 +238,10 @@ final class OcspAnswers {
         known = asking.responder(address, rule);
         known.continueFrom(predecessors.remove(address));
         responders.put(address, known);
-      } else if (known == null) {
-        LOG.warn("more than {} OCSP responders; {} is not asked", MAX_RESPONDERS, address);
+      } else if (known == null && !toldOfTooMany) {
+        toldOfTooMany = true;
+        LOG.warn(
+            "more than {} OCSP responders; {} and others are not asked", MAX_RESPONDERS, address);
       }
       return Optional.ofNullable(known);
     }

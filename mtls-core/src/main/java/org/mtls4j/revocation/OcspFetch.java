@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.revocation.OcspMessage.Status;
 import org.mtls4j.revocation.OcspResponder.Reply;
 import org.mtls4j.revocation.fetch.DocumentStore;
 import org.mtls4j.revocation.fetch.FetchFailed;
@@ -77,6 +78,12 @@ final class OcspFetch implements RefreshTask.Work {
     current = answer;
   }
 
+  /** Its first responder. */
+  @Override
+  public Object lane() {
+    return responders.isEmpty() ? this : responders.get(0).address();
+  }
+
   /** Begins with what was kept of an earlier run, judged as if it had just come. */
   @Override
   public boolean prepare() {
@@ -105,23 +112,33 @@ final class OcspFetch implements RefreshTask.Work {
   @Override
   public Optional<Duration> run() throws IOException {
     @Nullable IOException why = null;
-    @Nullable Reply unknown = null;
+    @Nullable Reply second = null;
     for (OcspResponder responder : responders) {
       try {
         Reply reply = responder.ask(question);
-        if (reply.answer() != null && reply.answer().status() != OcspMessage.Status.UNKNOWN) {
+        if (settles(reply)) {
+          // One that is older than what is known leaves it to the next, too.
           return taken(reply);
         }
-        unknown = reply;
+        second = second == null || isStatus(second, Status.UNKNOWN) ? reply : second;
       } catch (IOException e) {
         why = why == null || why instanceof Postponed ? e : why;
       }
     }
-    if (unknown != null) {
-      return taken(unknown);
+    if (second != null) {
+      return taken(second);
     }
     failure = why == null ? "nobody is to be asked" : String.valueOf(why.getMessage());
     throw why == null ? new FetchFailed(failure) : why;
+  }
+
+  /** Revoked by any is revoked; what is stale by one may be fresh by the next. */
+  private boolean settles(Reply reply) {
+    return isStatus(reply, Status.REVOKED) || reply.isGoodAt(desk.clock().instant());
+  }
+
+  private static boolean isStatus(Reply reply, Status status) {
+    return reply.answer() != null && reply.answer().status() == status;
   }
 
   private Optional<Duration> taken(Reply reply) throws FetchFailed {

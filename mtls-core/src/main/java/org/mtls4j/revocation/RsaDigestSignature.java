@@ -33,6 +33,10 @@ final class RsaDigestSignature {
       // A key that is marked for PSS signs nothing else (RFC 4055 section 1.2).
       return false;
     }
+    if (pss && saltLength(algorithm) > key.getModulus().bitLength() / Byte.SIZE) {
+      // No signature has room for it, and making room would take what memory there is.
+      return false;
+    }
     Signer verifier = pss ? pss(algorithm, digest) : new RSADigestSigner(prehashed(digest));
     verifier.init(false, new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent()));
     verifier.update(digest, 0, digest.length);
@@ -41,13 +45,12 @@ final class RsaDigestSignature {
 
   /** The algorithm was found to be strong when the list was read: one hash, also in the mask. */
   private static PSSSigner pss(AlgorithmIdentifier algorithm, byte[] digest) {
-    RSASSAPSSparams parameters = RSASSAPSSparams.getInstance(algorithm.getParameters());
     return PSSSigner.createRawSigner(
-        new RSAEngine(),
-        digestOf(digest),
-        digestOf(digest),
-        parameters.getSaltLength().intValueExact(),
-        TRAILER);
+        new RSAEngine(), digestOf(digest), digestOf(digest), saltLength(algorithm), TRAILER);
+  }
+
+  private static int saltLength(AlgorithmIdentifier algorithm) {
+    return RSASSAPSSparams.getInstance(algorithm.getParameters()).getSaltLength().intValueExact();
   }
 
   private static Digest prehashed(byte[] digest) {

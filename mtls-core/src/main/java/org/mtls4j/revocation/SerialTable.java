@@ -126,17 +126,22 @@ final class SerialTable {
     return index;
   }
 
-  /** The first from {@code index} on that is {@code serial}'s; those before {@code to} may be. */
+  /** The first of those whose head it has, from {@code index} on, that it is; or -1. */
   private int found(int index, BigInteger serial, int to) {
     if (width == Long.BYTES) {
       return index;
     }
-    byte[] octets = octets(serial);
-    int at = index;
-    while (at < to && compare(at, octets) < 0) {
-      at++;
+    byte[] octets = serial.toByteArray();
+    int rest = width - Long.BYTES;
+    int from = octets.length - width;
+    long head = headAt(index);
+    for (int at = index; at < to && headAt(at) == head; at++) {
+      int record = at * stride + Long.BYTES;
+      if (Arrays.equals(records, record, record + rest, octets, from, from + rest)) {
+        return at;
+      }
     }
-    return isOf(at, octets) ? at : -1;
+    return -1;
   }
 
   private int found(int index, BigInteger serial) {

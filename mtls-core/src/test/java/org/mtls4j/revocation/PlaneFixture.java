@@ -27,7 +27,11 @@ abstract class PlaneFixture {
 
   static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
   static final Duration SECOND = Duration.ofSeconds(1);
-  static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
+
+  /** Long enough for a slow machine; whoever gets no answer is told so after {@link #TIMEOUT}. */
+  static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static final CertificateAuthority CA = CertificateAuthority.named("CN=Acme").at(NOW).build();
@@ -51,7 +55,7 @@ abstract class PlaneFixture {
   final MtlsAuthenticator open(RevocationPolicy revocation, @Nullable Path keptIn) {
     RevocationNetwork network =
         new RevocationNetwork(
-            Optional.ofNullable(keptIn), 100_000, 10_000, SECOND, FIRST_ANSWER, Optional.empty());
+            Optional.ofNullable(keptIn), 100_000, 10_000, TIMEOUT, TIMEOUT, Optional.empty());
     MtlsPolicy policy =
         MtlsPolicy.builder()
             .domain(

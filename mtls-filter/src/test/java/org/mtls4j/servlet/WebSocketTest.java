@@ -63,7 +63,7 @@ class WebSocketTest {
       """;
 
   /** Tells every message back, until its client is refused. */
-  private static final class Echo extends Endpoint {
+  public static final class Echo extends Endpoint {
 
     private final ServletContext context;
     private LiveClient watched;

@@ -1,22 +1,13 @@
 package org.mtls4j.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An HTTP server on loopback that publishes CRLs, with faults to switch on. It answers conditional
@@ -33,7 +24,6 @@ import java.util.concurrent.TimeUnit;
  * list that is so, by {@link CrlBuilder}. Thread-safe.
  */
 public final class CrlServer implements AutoCloseable {
-  private static final long DRIP_MILLIS = 100;
   private static final int CHUNK = 1 << 16;
 
   /** What can be wrong with the answers to one path. */
@@ -78,36 +68,21 @@ public final class CrlServer implements AutoCloseable {
   private final Map<String, Published> paths = new ConcurrentHashMap<>();
   private final Map<String, Integer> requests = new ConcurrentHashMap<>();
   private final Map<String, Integer> unchanged = new ConcurrentHashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final ExecutorService threads;
-  private final HttpServer server;
+  private final LoopbackServer server =
+      new LoopbackServer("crl-server", "application/pkix-crl", this::answer);
 
-  private CrlServer() throws IOException {
-    threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "crl-server");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
-  }
+  private CrlServer() {}
 
   /**
    * Starts a server on a free port; every path is missing until it is published.
    *
    * @return never null, to be closed
-   * @throws UncheckedIOException if no port can be had
+   * @throws java.io.UncheckedIOException if no port can be had
    */
   public static CrlServer start() {
-    try {
-      return new CrlServer();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CrlServer started = new CrlServer();
+    started.server.start();
+    return started;
   }
 
   /**
@@ -178,7 +153,7 @@ public final class CrlServer implements AutoCloseable {
    * @return never null
    */
   public String host() {
-    return "localhost:" + server.getAddress().getPort();
+    return server.host();
   }
 
   /**
@@ -204,23 +179,17 @@ public final class CrlServer implements AutoCloseable {
   /** Stops; what is being answered ends. */
   @Override
   public void close() {
-    closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange) throws IOException, InterruptedException {
     String path = exchange.getRequestURI().getPath();
     requests.merge(path, 1, Integer::sum);
     Published what = paths.getOrDefault(path, NOTHING);
-    try (exchange) {
-      if (what.redirect.isEmpty()) {
-        answer(exchange, what);
-      } else {
-        redirect(exchange, what.redirect);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (what.redirect.isEmpty()) {
+      answer(exchange, what);
+    } else {
+      LoopbackServer.redirect(exchange, what.redirect);
     }
   }
 
@@ -229,21 +198,12 @@ public final class CrlServer implements AutoCloseable {
     byte[] content = what.content;
     switch (what.fault) {
       case NONE -> sound(exchange, content);
-      case LATE -> closed.await();
-      case SLOW_DRIP -> drip(exchange, content);
-      case CUT -> {
-        OutputStream out = begin(exchange, content.length);
-        out.write(content, 0, content.length / 2);
-        out.flush();
-      }
-      case GARBAGE -> sound(exchange, new byte[] {'<', 'h', 't', 'm', 'l', '>'});
-      case OVERSIZE -> {
-        OutputStream out = begin(exchange, 0);
-        while (closed.getCount() > 0) {
-          out.write(new byte[CHUNK]);
-        }
-      }
-      case REDIRECT_LOOP -> redirect(exchange, exchange.getRequestURI().getPath());
+      case LATE -> server.late();
+      case SLOW_DRIP -> server.drip(exchange, content);
+      case CUT -> server.cut(exchange, content);
+      case GARBAGE -> sound(exchange, LoopbackServer.garbage());
+      case OVERSIZE -> server.oversize(exchange);
+      case REDIRECT_LOOP -> LoopbackServer.redirect(exchange, exchange.getRequestURI().getPath());
       case GZIP_BOMB -> {
         exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         sound(exchange, Zipped.zeros(CHUNK));
@@ -260,31 +220,8 @@ public final class CrlServer implements AutoCloseable {
       unchanged.merge(exchange.getRequestURI().getPath(), 1, Integer::sum);
       exchange.sendResponseHeaders(304, -1);
     } else {
-      begin(exchange, content.length).write(content);
+      server.whole(exchange, content);
     }
-  }
-
-  private void drip(HttpExchange exchange, byte[] content)
-      throws IOException, InterruptedException {
-    OutputStream out = begin(exchange, content.length);
-    for (byte each : content) {
-      out.write(each);
-      out.flush();
-      if (closed.await(DRIP_MILLIS, TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    }
-  }
-
-  private static void redirect(HttpExchange exchange, String target) throws IOException {
-    exchange.getResponseHeaders().set("Location", target);
-    exchange.sendResponseHeaders(302, -1);
-  }
-
-  private static OutputStream begin(HttpExchange exchange, long length) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/pkix-crl");
-    exchange.sendResponseHeaders(200, length);
-    return exchange.getResponseBody();
   }
 
   private static String digest(byte[] content) {

@@ -1,13 +1,8 @@
 package org.mtls4j.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +10,6 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -49,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class OcspServer implements AutoCloseable {
-  private static final long DRIP_MILLIS = 100;
-  private static final int CHUNK = 1 << 16;
   private static final int TRY_LATER = 3;
   private static final int UNAUTHORIZED = 6;
 
@@ -96,26 +85,14 @@ public final class OcspServer implements AutoCloseable {
   private final Map<BigInteger, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger posts = new AtomicInteger();
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final CertificateAuthority ca;
-  private final ExecutorService threads;
-  private final HttpServer server;
+  private final LoopbackServer server =
+      new LoopbackServer("ocsp-server", "application/ocsp-response", this::answer);
   private volatile Fault fault = Fault.NONE;
   private volatile UnaryOperator<OcspBuilder> style = UnaryOperator.identity();
 
-  private OcspServer(CertificateAuthority ca) throws IOException {
+  private OcspServer(CertificateAuthority ca) {
     this.ca = ca;
-    threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "ocsp-server");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
   }
 
   /**
@@ -123,14 +100,12 @@ public final class OcspServer implements AutoCloseable {
    *
    * @param ca whose certificates it speaks of, and by whose key it signs; not null
    * @return never null, to be closed
-   * @throws UncheckedIOException if no port can be had
+   * @throws java.io.UncheckedIOException if no port can be had
    */
   public static OcspServer start(CertificateAuthority ca) {
-    try {
-      return new OcspServer(ca);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    OcspServer started = new OcspServer(ca);
+    started.server.start();
+    return started;
   }
 
   /**
@@ -148,7 +123,7 @@ public final class OcspServer implements AutoCloseable {
    * @return never null
    */
   public String host() {
-    return "localhost:" + server.getAddress().getPort();
+    return server.host();
   }
 
   /**
@@ -224,22 +199,16 @@ public final class OcspServer implements AutoCloseable {
   /** Stops; what is being answered ends. */
   @Override
   public void close() {
-    closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange) throws IOException, InterruptedException {
     requests.incrementAndGet();
     boolean post = exchange.getRequestMethod().equals("POST");
     if (post) {
       posts.incrementAndGet();
     }
-    try (exchange) {
-      answer(exchange, post, request(exchange, post));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    answer(exchange, post, request(exchange, post));
   }
 
   private static OCSPRequest request(HttpExchange exchange, boolean post) throws IOException {
@@ -262,44 +231,33 @@ public final class OcspServer implements AutoCloseable {
         .computeIfAbsent(id.getSerialNumber().getValue(), any -> new AtomicInteger())
         .incrementAndGet();
     switch (fault) {
-      case LATE -> closed.await();
-      case SLOW_DRIP -> drip(exchange, response(id, request).der());
-      case CUT -> {
-        byte[] content = response(id, request).der();
-        begin(exchange, content.length).write(content, 0, content.length / 2);
-      }
-      case GARBAGE -> whole(exchange, new byte[] {'<', 'h', 't', 'm', 'l', '>'});
-      case OVERSIZE -> {
-        OutputStream out = begin(exchange, 0);
-        while (closed.getCount() > 0) {
-          out.write(new byte[CHUNK]);
-        }
-      }
-      case REDIRECT_LOOP -> {
-        exchange.getResponseHeaders().set("Location", exchange.getRequestURI().toString());
-        exchange.sendResponseHeaders(302, -1);
-      }
+      case LATE -> server.late();
+      case SLOW_DRIP -> server.drip(exchange, response(id, request).der());
+      case CUT -> server.cut(exchange, response(id, request).der());
+      case GARBAGE -> server.whole(exchange, LoopbackServer.garbage());
+      case OVERSIZE -> server.oversize(exchange);
+      case REDIRECT_LOOP -> LoopbackServer.redirect(exchange, exchange.getRequestURI().toString());
       case FAILING -> exchange.sendResponseHeaders(500, -1);
       case MISSING -> exchange.sendResponseHeaders(404, -1);
       case POST_ONLY -> {
         if (post) {
-          whole(exchange, response(id, request).der());
+          server.whole(exchange, response(id, request).der());
         } else {
           exchange.sendResponseHeaders(405, -1);
         }
       }
-      case TRY_LATER -> whole(exchange, OcspBuilder.refusal(TRY_LATER));
-      case UNAUTHORIZED -> whole(exchange, OcspBuilder.refusal(UNAUTHORIZED));
-      case WRONG_SIGNER -> whole(exchange, response(id, request).wronglySigned().der());
-      case STALE -> whole(exchange, response(id, request).stale().der());
+      case TRY_LATER -> server.whole(exchange, OcspBuilder.refusal(TRY_LATER));
+      case UNAUTHORIZED -> server.whole(exchange, OcspBuilder.refusal(UNAUTHORIZED));
+      case WRONG_SIGNER -> server.whole(exchange, response(id, request).wronglySigned().der());
+      case STALE -> server.whole(exchange, response(id, request).stale().der());
       case WRONG_NONCE -> {
         if (post) {
-          whole(exchange, response(id, request).nonce(new byte[] {1, 2, 3}).der());
+          server.whole(exchange, response(id, request).nonce(new byte[] {1, 2, 3}).der());
         } else {
           exchange.sendResponseHeaders(405, -1);
         }
       }
-      default -> whole(exchange, response(id, request).der());
+      default -> server.whole(exchange, response(id, request).der());
     }
   }
 
@@ -320,27 +278,5 @@ public final class OcspServer implements AutoCloseable {
             ? null
             : extensions.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
     return nonce == null ? null : ASN1OctetString.getInstance(nonce.getParsedValue()).getOctets();
-  }
-
-  private void drip(HttpExchange exchange, byte[] content)
-      throws IOException, InterruptedException {
-    OutputStream out = begin(exchange, content.length);
-    for (byte each : content) {
-      out.write(each);
-      out.flush();
-      if (closed.await(DRIP_MILLIS, TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    }
-  }
-
-  private static void whole(HttpExchange exchange, byte[] content) throws IOException {
-    begin(exchange, content.length).write(content);
-  }
-
-  private static OutputStream begin(HttpExchange exchange, long length) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/ocsp-response");
-    exchange.sendResponseHeaders(200, length);
-    return exchange.getResponseBody();
   }
 }

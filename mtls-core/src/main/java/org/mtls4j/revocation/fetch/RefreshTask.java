@@ -24,6 +24,12 @@ public final class RefreshTask {
   /** What is done each time. */
   public interface Work {
     /**
+     * Whom it asks: of what asks the same one, only a few run at a time, so that one server that
+     * does not answer holds up nobody but those who need it.
+     */
+    Object lane();
+
+    /**
      * Begins with what is there without fetching.
      *
      * @return whether that is enough for nobody to wait
@@ -106,6 +112,10 @@ public final class RefreshTask {
   /** Whether it failed so often in a row that it is tried once in each period only. */
   public synchronized boolean isOpen() {
     return failures >= RefreshDelays.FAILURES_TO_OPEN;
+  }
+
+  Object lane() {
+    return work.lane();
   }
 
   /** Runs once, after {@link #begin}; returns when it did. */

@@ -1,5 +1,7 @@
 package org.mtls4j.revocation.fetch;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,10 @@ public final class Refresher implements AutoCloseable {
   /** In milliseconds. */
   private static final long INTERVAL = 1_000;
 
-  private static final int AT_A_TIME = 16;
+  private static final int AT_A_TIME = 32;
+
+  /** So that it takes several servers that do not answer to hold up the others. */
+  private static final int OF_ONE_LANE = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
 
@@ -29,6 +35,8 @@ public final class Refresher implements AutoCloseable {
   private final Queue<RefreshTask> ready = new ConcurrentLinkedQueue<>();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(AT_A_TIME);
+  // How many tasks of each lane run. Guarded by itself.
+  private final Map<Object, Integer> lanes = new HashMap<>();
   private final ThreadFactory workers;
   private final LongSupplier nanoTime;
   private final CountDownLatch retired = new CountDownLatch(1);
@@ -98,20 +106,47 @@ public final class Refresher implements AutoCloseable {
   private void runWhatIsReady() {
     running.add(Thread.currentThread());
     try {
-      while (closed.getCount() > 0) {
-        RefreshTask next = ready.poll();
-        if (next == null) {
-          break;
+      RefreshTask next = next();
+      while (next != null) {
+        try {
+          next.run(nanoTime);
+        } finally {
+          leave(next.lane());
         }
-        next.run(nanoTime);
+        next = next();
       }
     } finally {
       running.remove(Thread.currentThread());
       places.release();
     }
-    if (!ready.isEmpty() && closed.getCount() > 0) {
+    if (closed.getCount() > 0 && ready.stream().anyMatch(this::hasRoom)) {
       // It came after the last look and before the place was free.
       work();
+    }
+  }
+
+  /** The first whose lane has room, which is taken; null where there is none. */
+  private @Nullable RefreshTask next() {
+    synchronized (lanes) {
+      for (RefreshTask task : ready) {
+        if (closed.getCount() > 0 && hasRoom(task) && ready.remove(task)) {
+          lanes.merge(task.lane(), 1, Integer::sum);
+          return task;
+        }
+      }
+      return null;
+    }
+  }
+
+  private boolean hasRoom(RefreshTask task) {
+    synchronized (lanes) {
+      return lanes.getOrDefault(task.lane(), 0) < OF_ONE_LANE;
+    }
+  }
+
+  private void leave(Object lane) {
+    synchronized (lanes) {
+      lanes.computeIfPresent(lane, (any, some) -> some == 1 ? null : some - 1);
     }
   }
 

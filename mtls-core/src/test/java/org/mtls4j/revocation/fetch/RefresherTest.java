@@ -1,0 +1,70 @@
+package org.mtls4j.revocation.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who holds up whom. */
+@Timeout(60)
+class RefresherTest {
+
+  private static final int MANY = 100;
+  private static final RefreshDelays DELAYS = new RefreshDelays(Duration.ofHours(1), () -> 0);
+
+  /** Asks a server that answers when {@code answer} is open. */
+  private record Asking(Object lane, Runnable begun, CountDownLatch answer)
+      implements RefreshTask.Work {
+
+    @Override
+    public boolean prepare() {
+      return false;
+    }
+
+    @Override
+    public Optional<Duration> run() {
+      begun.run();
+      try {
+        answer.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerHoldsUpOnlyThoseWhoNeedIt() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    try (Refresher refresher = new Refresher(Threads.light("test"), System::nanoTime)) {
+      for (int i = 0; i < MANY; i++) {
+        Asking dead = new Asking("dead", asked::incrementAndGet, never);
+        refresher.startNow(refresher.add("dead " + i, dead, DELAYS));
+      }
+      Asking other = new Asking("other", begun::countDown, new CountDownLatch(0));
+      refresher.startNow(refresher.add("other", other, DELAYS));
+      assertThat(begun.await(30, TimeUnit.SECONDS)).as("the other one's turn").isTrue();
+      assertThat(asked).hasValueLessThan(MANY / 2);
+      never.countDown();
+    }
+  }
+
+  @Test
+  void everyoneHasATurn() throws Exception {
+    CountDownLatch all = new CountDownLatch(MANY);
+    try (Refresher refresher = new Refresher(Threads.light("test"), System::nanoTime)) {
+      for (int i = 0; i < MANY; i++) {
+        Asking one = new Asking("same", all::countDown, new CountDownLatch(0));
+        refresher.startNow(refresher.add("one " + i, one, DELAYS));
+      }
+      assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+}
