@@ -1,13 +1,17 @@
 package org.mtls4j.policyfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtls4j.MtlsPolicy;
+import org.mtls4j.PolicyProblem;
 import org.mtls4j.path.ChainLimits;
 import org.mtls4j.revocation.RevocationPolicy.Check;
 import org.mtls4j.testkit.CertificateAuthority;
@@ -51,6 +56,32 @@ class DeployedPolicyTest {
 
   private DeployedPolicy deployed(Map<String, String> params) {
     return new DeployedPolicy(params, null, PolicyResources.directory(webInf));
+  }
+
+  /** At its place, at start and whenever the file is read again. */
+  @Test
+  void whatAnEntranceCannotEnforceIsAProblem() throws Exception {
+    DeployedPolicy elsewhere =
+        deployed(Map.of())
+            .objecting(
+                policy ->
+                    policy.access().rules().isEmpty()
+                        ? List.of()
+                        : List.of(new PolicyProblem(List.of("access"), "not here")));
+    String told = webInf.resolve("mtls-policy.yaml") + ":8:3: 'access': not here";
+    assertThatThrownBy(() -> elsewhere.open("elsewhere", InstantSource.system()))
+        .isInstanceOf(PolicyFileException.class)
+        .hasMessageContaining(told);
+    String without = POLICY.substring(0, POLICY.indexOf("access:"));
+    Files.writeString(webInf.resolve("mtls-policy.yaml"), without);
+    CompletableFuture<PolicyChange> change = new CompletableFuture<>();
+    try (LivePolicy live = elsewhere.open("elsewhere", InstantSource.system())) {
+      live.onChange(change::complete);
+      Files.writeString(webInf.resolve("mtls-policy.yaml"), POLICY);
+      assertThat(change.get(30, TimeUnit.SECONDS)).isInstanceOf(PolicyChange.Refused.class);
+      assertThat(live.problems()).extracting(FileProblem::toString).containsExactly(told);
+      assertThat(live.authenticator().generation()).isEqualTo(1);
+    }
   }
 
   static Stream<Arguments> settings() {

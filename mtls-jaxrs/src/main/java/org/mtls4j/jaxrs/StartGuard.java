@@ -2,6 +2,7 @@ package org.mtls4j.jaxrs;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -19,6 +20,12 @@ final class StartGuard implements Filter {
 
   StartGuard(Deployment deployment) {
     this.deployment = deployment;
+  }
+
+  /** Filters start before servlets. */
+  @Override
+  public void init(FilterConfig config) {
+    StartServlets.hideLists(config.getServletContext());
   }
 
   @Override

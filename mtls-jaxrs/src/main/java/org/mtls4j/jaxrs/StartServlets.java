@@ -18,6 +18,9 @@ final class StartServlets {
           "org.jboss.resteasy.plugins.server.servlet.FilterDispatcher",
           "org.apache.cxf.jaxrs.servlet.CXFNonSpringJaxrsServlet");
 
+  private static final Set<String> OF_CXF =
+      Set.of("org.apache.cxf.transport.servlet.AbstractHTTPServlet");
+
   private StartServlets() {}
 
   /** Their names, each of which serves one REST application. */
@@ -25,18 +28,29 @@ final class StartServlets {
     return Stream.concat(
             context.getServletRegistrations().values().stream(),
             context.getFilterRegistrations().values().stream())
-        .filter(each -> isKnown(each, context))
+        .filter(each -> isOneOf(KNOWN, each, context))
         .map(Registration::getName)
         .sorted()
         .toList();
   }
 
-  private static boolean isKnown(Registration registration, ServletContext context) {
+  /**
+   * Has CXF hide its list of services, which it shows to anyone before any filter of REST, unless
+   * the application says otherwise. To be called before its servlets are started.
+   */
+  static void hideLists(ServletContext context) {
+    context.getServletRegistrations().values().stream()
+        .filter(each -> isOneOf(OF_CXF, each, context))
+        .forEach(each -> each.setInitParameter("hide-service-list-page", "true"));
+  }
+
+  private static boolean isOneOf(
+      Set<String> classes, Registration registration, ServletContext context) {
     @Nullable String name = registration.getClassName();
     try {
       @Nullable Class<?> type =
           name == null ? null : Class.forName(name, false, context.getClassLoader());
-      while (type != null && !KNOWN.contains(type.getName())) {
+      while (type != null && !classes.contains(type.getName())) {
         type = type.getSuperclass();
       }
       return type != null;

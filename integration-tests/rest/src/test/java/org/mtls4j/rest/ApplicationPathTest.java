@@ -69,7 +69,7 @@ class ApplicationPathTest {
       isGuarded(server, base);
     } catch (IllegalArgumentException e) {
       // CXF hands some of them on as they are, and the container takes none of those.
-      assertThat(e).hasMessageContaining("path spec");
+      assertThat(e).hasMessageContaining("Servlet Spec 12.2");
     }
   }
 
