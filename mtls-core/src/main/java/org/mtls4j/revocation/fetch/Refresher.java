@@ -128,13 +128,15 @@ public final class Refresher implements AutoCloseable {
   /** The first whose lane has room, which is taken; null where there is none. */
   private @Nullable RefreshTask next() {
     synchronized (lanes) {
-      for (RefreshTask task : ready) {
-        if (closed.getCount() > 0 && hasRoom(task) && ready.remove(task)) {
-          lanes.merge(task.lane(), 1, Integer::sum);
-          return task;
-        }
+      @Nullable RefreshTask first =
+          closed.getCount() == 0
+              ? null
+              : ready.stream().filter(this::hasRoom).findFirst().orElse(null);
+      if (first == null || !ready.remove(first)) {
+        return null;
       }
-      return null;
+      lanes.merge(first.lane(), 1, Integer::sum);
+      return first;
     }
   }
 
