@@ -1,0 +1,45 @@
+package org.mtls4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tests that docs/strictness.md names are there. */
+class DocumentedTestsTest {
+
+  private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
+
+  static List<String> named() throws IOException {
+    Path document = here("docs/strictness.md");
+    return TEST.matcher(Files.readString(document))
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .toList();
+  }
+
+  /** In the module, where tests run, or beside it. */
+  private static Path here(String file) {
+    Path module = Path.of("").toAbsolutePath();
+    return Files.exists(module.resolve(file)) ? module.resolve(file) : module.resolveSibling(file);
+  }
+
+  @ParameterizedTest
+  @MethodSource("named")
+  void isThere(String test) throws IOException {
+    String[] parts = test.replace("`", "").split("#");
+    try (Stream<Path> sources = Files.walk(here("src/test/java"))) {
+      Path source =
+          sources.filter(file -> file.endsWith(parts[0] + ".java")).findFirst().orElseThrow();
+      assertThat(Files.readString(source)).contains("void " + parts[1] + "(");
+    }
+  }
+}
