@@ -5,11 +5,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Collects what is wrong with a policy's files, so that all of it can be told at once. */
 final class Problems {
+
+  /** A message that lists ten thousand domains says no more than one that lists some. */
+  private static final int LONGEST = 2000;
 
   private final List<FileProblem> found = new ArrayList<>();
   private final Set<Place> places = new HashSet<>();
@@ -37,7 +41,31 @@ final class Problems {
   }
 
   private static FileProblem problem(Place place, String message) {
-    return new FileProblem(place.file(), place.line(), place.column(), message);
+    return new FileProblem(place.file(), place.line(), place.column(), oneLine(message));
+  }
+
+  /** Messages quote what is in files, which may hold anything, and go to logs and terminals. */
+  private static String oneLine(String message) {
+    StringBuilder line = new StringBuilder();
+    shortened(message)
+        .codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                line.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                line.appendCodePoint(c);
+              }
+            });
+    return line.toString();
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= LONGEST
+        ? message
+        : message.substring(0, LONGEST / 2)
+            + " … "
+            + message.substring(message.length() - LONGEST / 2);
   }
 
   int count() {

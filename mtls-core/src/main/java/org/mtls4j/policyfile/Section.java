@@ -18,6 +18,9 @@ import org.mtls4j.policyfile.YamlNode.Sequence;
  */
 final class Section {
 
+  /** The keys whose value may come from the environment. */
+  private static final Set<String> SECRETS = Set.of("password", "value");
+
   private final Mapping mapping;
   private final String label;
   private final Problems problems;
@@ -195,7 +198,7 @@ final class Section {
 
   private Optional<Scalar> text(YamlNode node, String label) {
     if (node instanceof Scalar scalar && !scalar.text().isEmpty()) {
-      return Optional.of(scalar);
+      return isExpanded(scalar, label) ? Optional.of(scalar) : Optional.empty();
     }
     problems.add(
         node.place(),
@@ -208,6 +211,17 @@ final class Section {
                 + ", not text"
                 + (node instanceof Mapping ? ": quote templates that begin with {" : ""));
     return Optional.empty();
+  }
+
+  /** A variable that stays as it is written would match nothing, or mean something else. */
+  private boolean isExpanded(Scalar text, String label) {
+    if (!text.text().contains("${env:") || SECRETS.contains(label)) {
+      return true;
+    }
+    problems.add(
+        text.place(),
+        "'" + text.text() + "' is not expanded here: variables stand for secrets only");
+    return false;
   }
 
   private static String kindOf(YamlNode node) {

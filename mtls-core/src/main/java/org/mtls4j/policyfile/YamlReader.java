@@ -43,6 +43,9 @@ final class YamlReader {
   /** Thousands of partners fit; what is longer is no policy, and takes its time to read. */
   private static final int LARGEST = 1 << 20;
 
+  /** No name, pattern, path or reason is so long. */
+  private static final int LONGEST_TEXT = 4096;
+
   private static final LoadSettings SETTINGS = LoadSettings.builder().setUseMarks(true).build();
 
   private final String file;
@@ -145,7 +148,7 @@ final class YamlReader {
     if (event instanceof ScalarEvent scalar) {
       refuseTag(scalar.getTag(), place);
       noteSeveralLines(scalar, place);
-      return new Scalar(place, scalar.getValue());
+      return new Scalar(place, bounded(scalar.getValue(), place));
     }
     if (event instanceof SequenceStartEvent sequence) {
       refuseTag(sequence.getTag(), place);
@@ -153,6 +156,15 @@ final class YamlReader {
     }
     refuseTag(((MappingStartEvent) event).getTag(), place);
     return mapping(place);
+  }
+
+  /** Patterns are compared in time proportional to the product of their lengths. */
+  private String bounded(String text, Place place) {
+    if (text.length() <= LONGEST_TEXT) {
+      return text;
+    }
+    problems.add(place, "text of " + text.length() + " characters; there may be " + LONGEST_TEXT);
+    return text.substring(0, 8);
   }
 
   /** Hardly ever meant: a dash or a colon is missing, or a line is indented too far. */

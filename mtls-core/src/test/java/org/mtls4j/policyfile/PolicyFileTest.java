@@ -362,6 +362,15 @@ class PolicyFileTest {
         mistake("an empty file", "", "1:1 is empty"),
         mistake("a comment only", "# later\n", "1:1 is empty"),
         mistake("megabytes of comment", SMALL + "#".repeat(1 << 20), "1:1 is longer than 1 MB"),
+        mistake(
+            "a text without an end",
+            small("Acme GmbH", "a*".repeat(3000)),
+            "5:26 text of 6000 characters; there may be 4096"),
+        mistake(
+            "a key without an end",
+            small("    names:", "    ? " + "k".repeat(5000) + "\n    : x\n    names:"),
+            "5:7 text of 5000 characters; there may be 4096",
+            "5:7 unknown key 'kkkkkkkk' in acme"),
         mistake("text only", "policy\n", "1:1 'the policy' is text, not a mapping"),
         mistake("a list", "- version: 1\n", "1:1 'the policy' is a list, not a mapping"),
         mistake("a control character", SMALL + "\0", "1:1 is not YAML"),
@@ -542,6 +551,17 @@ class PolicyFileTest {
             "certificate-policies",
             profile("{certificate-policies: [sound]}"),
             "5:38 'sound' is no certificate-policies"),
+        mistake(
+            "variables where there is no secret",
+            small("O: Acme GmbH", "O: '${env:ORG}'")
+                .replace("[orders:read]}", "['${env:ROLE}', \"x${env:}\"]}"),
+            "5:26 '${env:ORG}' is not expanded here: variables stand for secrets only",
+            "11:54 '${env:ROLE}' is not expanded here",
+            "11:69 'x${env:}' is not expanded here"),
+        mistake(
+            "a line that is none of ours",
+            small("{path: /orders/**", "{path: \"/a\\np.yaml:1:1: all is well\\e[2J\""),
+            "11:12 path '/a\\u000ap.yaml:1:1: all is well\\u001b[2J'"),
         mistake(
             "a trial without an end",
             small("{path:", "{report-only-until: soon, path:"),

@@ -65,6 +65,7 @@ class PolicySchemaTest {
           "a store without its password",
           "a tag",
           "a template that can be misread",
+          "a text without an end",
           "a typed version",
           "a variable that is not there",
           "a where by serial number alone",
@@ -87,7 +88,8 @@ class PolicySchemaTest {
           "principals that collide",
           "source forwarded",
           "source tls and forwarded",
-          "text over several lines");
+          "text over several lines",
+          "variables where there is no secret");
 
   private static JsonSchema schema(String file) {
     return JsonSchemaFactory.getInstance(VersionFlag.V202012)
