@@ -1,5 +1,7 @@
 package org.mtls4j.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,8 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The cases of a directory: one suite a {@code *.jsonl} file, one JSON object a line. */
-final class CaseFiles {
+/**
+ * The cases of a directory: one suite a {@code *.jsonl} file, one JSON object a line.
+ *
+ * @param cases all that can be read, by file and line
+ * @param unreadable what cannot, with file and line: they are told, and the others run
+ */
+record CaseFiles(List<ConformanceCase> cases, List<String> unreadable) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -24,58 +31,63 @@ final class CaseFiles {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private CaseFiles() {}
-
   /**
-   * All cases, by file and line.
+   * Reads a directory.
    *
-   * @throws IllegalArgumentException with file and line of what cannot be read, or where there is
-   *     nothing to read
+   * @throws IllegalArgumentException where there is none, or no case in it
    */
-  static List<ConformanceCase> read(Path directory) throws IOException {
+  static CaseFiles read(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException(directory + " is not a directory of conformance cases");
     }
     List<ConformanceCase> cases = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Path file : jsonLines(directory)) {
       int line = 0;
-      for (String text : Files.readAllLines(file)) {
+      // Octets that are no UTF-8 make no base64 and no date of anything: the case tells.
+      for (String text : new String(Files.readAllBytes(file), UTF_8).split("\n", -1)) {
         line++;
         if (!text.isBlank()) {
-          cases.add(unique(parsed(text, file + ":" + line), seen, file + ":" + line));
+          try {
+            cases.add(unique(parsed(text), seen));
+          } catch (IllegalArgumentException e) {
+            unreadable.add(file + ":" + line + ": " + e.getMessage());
+          }
         }
       }
     }
-    if (cases.isEmpty()) {
+    if (cases.isEmpty() && unreadable.isEmpty()) {
       throw new IllegalArgumentException(directory + " holds no conformance cases (*.jsonl)");
     }
-    return List.copyOf(cases);
+    return new CaseFiles(List.copyOf(cases), List.copyOf(unreadable));
   }
 
   private static Set<Path> jsonLines(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jsonl")) {
       Set<Path> sorted = new TreeSet<>();
-      files.forEach(sorted::add);
+      files.forEach(
+          file -> {
+            if (Files.isRegularFile(file)) {
+              sorted.add(file);
+            }
+          });
       return sorted;
     }
   }
 
-  private static ConformanceCase parsed(String text, String place) {
+  private static ConformanceCase parsed(String text) {
     try {
       JsonNode root = JSON.readTree(text);
       return new CaseReader(root).read();
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(place + ": not JSON: " + e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
-  private static ConformanceCase unique(ConformanceCase read, Set<String> seen, String place) {
+  private static ConformanceCase unique(ConformanceCase read, Set<String> seen) {
     if (!seen.add(read.suite() + " " + read.id())) {
-      throw new IllegalArgumentException(
-          place + ": a second case '" + read.id() + "' of " + read.suite());
+      throw new IllegalArgumentException("a second case '" + read.id() + "' of " + read.suite());
     }
     return read;
   }

@@ -61,7 +61,7 @@ class ConformanceRunTest {
       lines.add(new JsonMapper().writeValueAsString(what));
     }
     Files.write(directory.resolve("made-up.jsonl"), lines);
-    return Results.of(CaseFiles.read(directory), TimeLimit.TEN_SECONDS);
+    return Results.of(CaseFiles.read(directory).cases(), TimeLimit.TEN_SECONDS);
   }
 
   private List<String> breaches(String listed, Map<String, Object> what) throws Exception {
@@ -168,9 +168,11 @@ class ConformanceRunTest {
   void aBrokenCaseIsToldWithFileAndLine(String key, String value, String problem) throws Exception {
     Map<String, Object> broken = good("two");
     broken.put(key, value.isEmpty() ? null : value);
-    assertThatThrownBy(() -> run(List.of(good("one"), broken)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("made-up.jsonl:2: " + problem);
+    run(List.of(good("one"), broken));
+    assertThat(CaseFiles.read(directory).unreadable())
+        .singleElement()
+        .asString()
+        .contains("made-up.jsonl:2: " + problem);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -182,14 +184,31 @@ class ConformanceRunTest {
   })
   void whatIsNoCaseIsToldWithFileAndLine(String line, String problem) throws Exception {
     Files.writeString(directory.resolve("a.jsonl"), "\n" + line + "\n");
-    assertThatThrownBy(() -> CaseFiles.read(directory))
-        .hasMessageContaining("a.jsonl:2: " + problem);
+    assertThat(CaseFiles.read(directory).unreadable())
+        .singleElement()
+        .asString()
+        .contains("a.jsonl:2: " + problem);
   }
 
   @Test
-  void twoCasesOfOneNameAreTold() {
-    assertThatThrownBy(() -> run(List.of(good("one"), good("one"))))
-        .hasMessageContaining("made-up.jsonl:2: a second case 'one'");
+  void twoCasesOfOneNameAreTold() throws Exception {
+    run(List.of(good("one"), good("one")));
+    assertThat(CaseFiles.read(directory).unreadable())
+        .singleElement()
+        .asString()
+        .contains("made-up.jsonl:2: a second case 'one'");
+  }
+
+  /** Whatever another author's directory holds: what can be read runs, the rest is told. */
+  @Test
+  void theOthersRunWhereSomeCannotBeRead() throws Exception {
+    run(List.of(good("one")));
+    Files.write(directory.resolve("octets.jsonl"), new byte[] {-1, -2, '\n', '{', -128, '\n'});
+    Files.writeString(directory.resolve("nested.jsonl"), "[".repeat(5_000));
+    Files.createDirectory(directory.resolve("directory.jsonl"));
+    CaseFiles read = CaseFiles.read(directory);
+    assertThat(read.cases()).extracting(ConformanceCase::id).containsExactly("one");
+    assertThat(read.unreadable()).hasSize(3).allMatch(told -> told.contains(": not JSON: "));
   }
 
   @Test
@@ -261,7 +280,7 @@ class ConformanceRunTest {
 
   private ConformanceCase caseOf(Map<String, Object> what) throws Exception {
     run(List.of(what));
-    return CaseFiles.read(directory).get(0);
+    return CaseFiles.read(directory).cases().get(0);
   }
 
   private static List<String> breaches(

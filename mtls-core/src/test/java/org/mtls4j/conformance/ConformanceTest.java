@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,10 +26,12 @@ class ConformanceTest {
       say("conformance: ran without outside cases; -Dconformance.cases=<directory> gives them");
       return;
     }
-    Results results = Results.of(CaseFiles.read(root().resolve(directory)), TimeLimit.TEN_SECONDS);
+    CaseFiles files = CaseFiles.read(root().resolve(directory));
+    Results results = Results.of(files.cases(), TimeLimit.TEN_SECONDS);
     Deviations known = Deviations.known();
     say(new Scoreboard(results, known).text());
-    List<String> breaches = new Rules(results, known).breaches();
+    List<String> breaches = new ArrayList<>(files.unreadable());
+    breaches.addAll(new Rules(results, known).breaches());
     if (isAsked("report-only")) {
       say("report only; the run would break for\n  " + String.join("\n  ", breaches));
       return;
