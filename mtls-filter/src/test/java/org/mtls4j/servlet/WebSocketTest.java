@@ -3,6 +3,7 @@ package org.mtls4j.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +29,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +70,7 @@ class WebSocketTest {
   public static final class Echo extends Endpoint {
 
     private final ServletContext context;
-    private LiveClient watched;
+    private @Nullable LiveClient watched;
 
     Echo(ServletContext context) {
       this.context = context;
@@ -94,7 +98,9 @@ class WebSocketTest {
 
     @Override
     public void onClose(Session session, CloseReason why) {
-      watched.close();
+      if (watched != null) {
+        watched.close();
+      }
     }
   }
 
@@ -104,14 +110,14 @@ class WebSocketTest {
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
       said.add(text.toString());
       socket.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String why) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String why) {
       said.add(code + " " + why);
       return null;
     }
@@ -133,6 +139,11 @@ class WebSocketTest {
     Files.writeString(directory.resolve("WEB-INF/locks.yaml"), "[]\n");
     server =
         new TestServer(directory, InstantSource.fixed(NOW))
+            // Behind ours: where nobody declares it, Jetty puts it before all others.
+            .with(
+                app ->
+                    app.addFilter(
+                        WebSocketUpgradeFilter.class, "/*", EnumSet.of(DispatcherType.REQUEST)))
             .with(
                 app ->
                     JakartaWebSocketServletContainerInitializer.configure(
