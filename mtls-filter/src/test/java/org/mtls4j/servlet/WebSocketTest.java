@@ -28,6 +28,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
 import org.jspecify.annotations.Nullable;
@@ -139,16 +141,19 @@ class WebSocketTest {
     Files.writeString(directory.resolve("WEB-INF/locks.yaml"), "[]\n");
     server =
         new TestServer(directory, InstantSource.fixed(NOW))
-            // Behind ours: where nobody declares it, Jetty puts it before all others.
-            .with(
-                app ->
-                    app.addFilter(
-                        WebSocketUpgradeFilter.class, "/*", EnumSet.of(DispatcherType.REQUEST)))
+            .with(WebSocketTest::upgradeBehindTheGate)
             .with(
                 app ->
                     JakartaWebSocketServletContainerInitializer.configure(
                         app, (context, container) -> container.addEndpoint(echo(context))))
             .start();
+  }
+
+  /** Where nobody declares a filter of this very name, Jetty puts its own before all others. */
+  private static void upgradeBehindTheGate(WebAppContext app) {
+    FilterHolder upgrade = new FilterHolder(WebSocketUpgradeFilter.class);
+    upgrade.setName(WebSocketUpgradeFilter.class.getName());
+    app.addFilter(upgrade, "/*", EnumSet.of(DispatcherType.REQUEST));
   }
 
   private static ServerEndpointConfig echo(ServletContext context) {
