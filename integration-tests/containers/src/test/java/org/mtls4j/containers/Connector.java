@@ -31,9 +31,13 @@ enum Connector {
     PORTS.put(this, port);
   }
 
+  int port() {
+    return PORTS.get(this);
+  }
+
   /** Of an application that is called {@code application}. */
   URI uri(String application, String path) {
-    return URI.create("https://localhost:" + PORTS.get(this) + "/" + application + path);
+    return URI.create("https://localhost:" + port() + "/" + application + path);
   }
 
   @Override

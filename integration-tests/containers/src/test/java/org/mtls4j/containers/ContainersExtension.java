@@ -13,9 +13,11 @@ public final class ContainersExtension implements LoadableExtension {
 
   @Override
   public void register(ExtensionBuilder builder) {
-    if (Container.NAME.startsWith("jetty")) {
+    if (!Container.CURRENT.isEmbedded()) {
+      ManagedServer.configure();
+    } else if (Container.NAME.startsWith("jetty")) {
       builder.service(DeployableContainer.class, JettyServer.class);
-    } else if (Container.NAME.startsWith("tomcat")) {
+    } else {
       builder.service(DeployableContainer.class, TomcatServer.class);
     }
   }

@@ -1,8 +1,12 @@
 package org.mtls4j.containers;
 
-import java.io.File;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -27,6 +31,11 @@ abstract class EmbeddedServer implements DeployableContainer<EmbeddedServer.NoSe
     }
   }
 
+  /** Of every application that was deployed, for as long as something holds it. */
+  static final List<WeakReference<ClassLoader>> LOADERS = new CopyOnWriteArrayList<>();
+
+  private final Set<Path> packed = new HashSet<>();
+
   /** Where it may write. */
   final Path directory = Path.of("target", Container.NAME).toAbsolutePath();
 
@@ -35,8 +44,8 @@ abstract class EmbeddedServer implements DeployableContainer<EmbeddedServer.NoSe
 
   abstract void stopServer() throws Exception;
 
-  /** Deploys what is packed in {@code war} at {@code path}. */
-  abstract void deploy(String path, Path war) throws Exception;
+  /** Deploys what is packed in {@code war} at {@code path}, and tells its class loader. */
+  abstract ClassLoader deploy(String path, Path war) throws Exception;
 
   abstract void undeploy(String path) throws Exception;
 
@@ -76,10 +85,11 @@ abstract class EmbeddedServer implements DeployableContainer<EmbeddedServer.NoSe
   @Override
   public final ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
     try {
-      File war =
-          Files.createDirectories(directory.resolve("wars")).resolve(archive.getName()).toFile();
-      archive.as(ZipExporter.class).exportTo(war, true);
-      deploy(pathOf(archive), war.toPath());
+      Path war = Files.createDirectories(directory.resolve("wars")).resolve(archive.getName());
+      if (packed.add(war)) {
+        archive.as(ZipExporter.class).exportTo(war.toFile(), true);
+      }
+      LOADERS.add(new WeakReference<>(deploy(pathOf(archive), war)));
       return new ProtocolMetaData();
     } catch (Exception e) {
       throw new DeploymentException("cannot deploy " + archive.getName(), e);

@@ -98,7 +98,7 @@ public final class JettyServer extends EmbeddedServer {
   }
 
   @Override
-  void deploy(String path, Path war) throws Exception {
+  ClassLoader deploy(String path, Path war) throws Exception {
     String environment = Container.NAME.equals("jetty-12.0") ? "ee10" : "ee11";
     // The one class whose name differs.
     ContextHandler application =
@@ -111,6 +111,7 @@ public final class JettyServer extends EmbeddedServer {
     deployed.put(path, application);
     applications.addHandler(application);
     application.start();
+    return application.getClassLoader();
   }
 
   @Override

@@ -38,7 +38,6 @@ public final class TomcatServer extends EmbeddedServer {
 
   // tag::connector[]
   private static org.apache.catalina.connector.Connector connector(Connector kind) {
-    SSLHostConfigCertificate server = null;
     SSLHostConfig tls = new SSLHostConfig();
     tls.setCertificateVerification(kind.needs() ? "required" : "optional");
     tls.setProtocols("TLSv1.2+TLSv1.3");
@@ -48,7 +47,8 @@ public final class TomcatServer extends EmbeddedServer {
       tls.setTruststoreFile(Pki.file("partners.p12").toString());
       tls.setTruststorePassword(Pki.PASSWORD);
     }
-    server = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
+    SSLHostConfigCertificate server =
+        new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
     server.setCertificateKeystoreFile(Pki.file("server.p12").toString());
     server.setCertificateKeystorePassword(Pki.PASSWORD);
     tls.addCertificate(server);
@@ -73,13 +73,14 @@ public final class TomcatServer extends EmbeddedServer {
   }
 
   @Override
-  void deploy(String path, Path war) throws Exception {
+  ClassLoader deploy(String path, Path war) throws Exception {
     Context context = tomcat.addWebapp(path, war.toString());
     // As in a server of its own, where nothing but the server is beside the WAR.
     ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
     if (!context.getState().isAvailable()) {
       context.start();
     }
+    return context.getLoader() == null ? null : context.getLoader().getClassLoader();
   }
 
   @Override

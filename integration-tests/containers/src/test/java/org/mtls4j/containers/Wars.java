@@ -3,6 +3,7 @@ package org.mtls4j.containers;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
@@ -15,13 +16,18 @@ import org.mtls4j.containers.app.WhoServlet;
 /** WARs with everything of mtls4j in {@code WEB-INF/lib}. */
 final class Wars {
 
+  /** It needs Jakarta REST. */
+  private static final Predicate<Path> MTLS_JAXRS =
+      library -> library.toString().contains("mtls-jaxrs");
+
   private Wars() {}
 
   /** The jar and a policy, and nothing else: a servlet and REST resources. */
   static WebArchive partnerApplication(String name) {
     WebArchive war = servletsOnly(name, Pki.policy()).addPackage(WhoServlet.class.getPackage());
+    addLibraries(war, "war.libraries", MTLS_JAXRS);
     if (!Container.CURRENT.restIsThere()) {
-      addLibraries(war, "war.jersey");
+      addLibraries(war, "war.jersey", library -> true);
     }
     return war;
   }
@@ -34,15 +40,28 @@ final class Wars {
             .addAsWebInfResource(new StringAsset(policy), "mtls-policy.yaml")
             .addAsWebInfResource(Pki.file("acme-root.pem").toFile(), "acme-root.pem")
             .addAsWebInfResource(Pki.file("globex-root.pem").toFile(), "globex-root.pem")
+            .addAsResource(
+                new StringAsset("org.slf4j.simpleLogger.logFile=System.err\n"),
+                "simplelogger.properties")
             // Payara and GlassFish do not deploy REST resources without.
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
-    addLibraries(war, "war.libraries");
+    addLibraries(war, "war.libraries", MTLS_JAXRS.negate());
     return war;
   }
 
-  private static void addLibraries(WebArchive war, String property) {
+  /** The same, and the container need not look for annotations in libraries. */
+  static WebArchive quick(String name, String policy) {
+    return servletsOnly(name, policy)
+        .setWebXML(
+            new StringAsset(
+                "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0'>"
+                    + "<absolute-ordering><name>mtls4j</name></absolute-ordering></web-app>"));
+  }
+
+  private static void addLibraries(WebArchive war, String property, Predicate<Path> which) {
     Stream.of(System.getProperty(property).split(File.pathSeparator))
         .map(Path::of)
+        .filter(which)
         .forEach(library -> addLibrary(war, library));
   }
 
