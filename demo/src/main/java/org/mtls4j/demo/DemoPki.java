@@ -122,6 +122,11 @@ final class DemoPki {
     operations.crl().write(directory.resolve("operations-root.crl"));
   }
 
+  /** For a policy whose clients come without the CA in between. */
+  void writeIssuingCa(Path directory) throws IOException {
+    acme.writeCertificate(directory.resolve("acme-issuing.pem"));
+  }
+
   /**
    * Publishes newer CRLs: a file in one step, as publishers should, and one on the network; and has
    * the responder say revoked.

@@ -3,6 +3,7 @@ package org.mtls4j.demo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,7 +14,8 @@ public final class Main {
 
   private static final String USAGE =
       "usage: ./demo/run [--port N]     serve until stopped (N is 8443 unless said otherwise)\n"
-          + "       ./demo/run --tour        play every kind of client and check what it gets";
+          + "       ./demo/run --tour        play every kind of client and check what it gets\n"
+          + "       ./demo/run --behind P    the same through a proxy: nginx, haproxy or apache";
 
   private Main() {}
 
@@ -22,6 +24,10 @@ public final class Main {
     List<String> words = List.of(arguments);
     if (words.equals(List.of("--tour"))) {
       System.exit(tour() ? 0 : 1);
+    } else if (words.size() == 2
+        && words.get(0).equals("--behind")
+        && ProxyTour.named(words.get(1)).isPresent()) {
+      System.exit(behind(ProxyTour.named(words.get(1)).orElseThrow()) ? 0 : 1);
     } else if (words.isEmpty()) {
       serve(DEFAULT_PORT);
     } else if (words.size() == 2
@@ -47,6 +53,12 @@ public final class Main {
     } finally {
       server.stop();
     }
+  }
+
+  private static boolean behind(Proxy proxy) throws Exception {
+    Path log = Files.createDirectories(Path.of("demo/target")).resolve(proxy.word() + "-audit.log");
+    System.setProperty("org.slf4j.simpleLogger.logFile", log.toString());
+    return new ProxyTour(proxy, System.out).play();
   }
 
   private static void serve(int port) throws Exception {

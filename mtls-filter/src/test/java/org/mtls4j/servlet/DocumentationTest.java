@@ -75,7 +75,7 @@ class DocumentationTest {
     }
     assertThat(listed)
         .isEqualTo(
-            EnumSet.complementOf(EnumSet.copyOf(RefusalsTest.RESERVED)).stream()
+            EnumSet.allOf(Reason.class).stream()
                 .map(DocumentationTest::row)
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
@@ -83,20 +83,5 @@ class DocumentationTest {
   private static String row(Reason reason) {
     return String.format(
         Locale.ROOT, "| `%s` | %s | %d |", reason.code(), reason.stage().code(), reason.status());
-  }
-
-  @Test
-  void theReadmeSaysWhichCodesAreReserved() throws IOException {
-    String reserved = readme().replaceAll("(?s).*Reserved for what is to come:(.*?)\\..*", "$1");
-    Set<String> codes = new TreeSet<>();
-    Matcher code = Pattern.compile("`([a-z-]+)`").matcher(reserved);
-    while (code.find()) {
-      codes.add(code.group(1));
-    }
-    assertThat(codes)
-        .isEqualTo(
-            RefusalsTest.RESERVED.stream()
-                .map(Reason::code)
-                .collect(Collectors.toCollection(TreeSet::new)));
   }
 }
