@@ -43,6 +43,7 @@ class PolicySchemaTest {
           "a bad address",
           "a certificate",
           "a directory",
+          "a line that is none of ours",
           "a malformed CA",
           "a match that names exclude",
           "a match that reads what names do not restrict",
