@@ -62,7 +62,7 @@ class WebSocketTest {
       trust-domains:
         acme:
           anchors: [ca.pem]
-          revocation: {ocsp: [%s], refresh: 1s}
+          revocation: {ocsp: [%s], refresh: 1s, first-answer: 20s}
       locks: locks.yaml
       access:
         - {path: /**, allow: authenticated}
