@@ -35,7 +35,7 @@ class DocumentedTestsTest {
   @ParameterizedTest
   @MethodSource("named")
   void isThere(String test) throws IOException {
-    String[] parts = test.replace("`", "").split("#");
+    String[] parts = test.replace("`", "").split("#", -1);
     try (Stream<Path> sources = Files.walk(here("src/test/java"))) {
       Path source =
           sources.filter(file -> file.endsWith(parts[0] + ".java")).findFirst().orElseThrow();
