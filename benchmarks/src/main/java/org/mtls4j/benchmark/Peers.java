@@ -24,12 +24,14 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsByNameServiceWrapper;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationProvider;
 import org.springframework.security.web.authentication.preauth.x509.X509AuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 
 /** What others do for one request. */
 final class Peers {
@@ -106,8 +108,16 @@ final class Peers {
     provider.setPreAuthenticatedUserDetailsService(new UserDetailsByNameServiceWrapper<>(users()));
     X509AuthenticationFilter filter = new X509AuthenticationFilter();
     filter.setAuthenticationManager(new ProviderManager(provider));
+    // Without sessions; and every request anew, as behind Spring Security's own chain.
+    filter.setSecurityContextRepository(new RequestAttributeSecurityContextRepository());
     filter.afterPropertiesSet();
-    return filter;
+    return (request, response, chain) -> {
+      try {
+        filter.doFilter(request, response, chain);
+      } finally {
+        SecurityContextHolder.clearContext();
+      }
+    };
   }
 
   /** Spring Security's chain of filters as its documentation sets it up for X.509. */
