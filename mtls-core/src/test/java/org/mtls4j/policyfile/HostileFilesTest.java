@@ -97,8 +97,10 @@ class HostileFilesTest {
     }
     assertThat(
             problemsOf(
-                "version: 1\n"
-                    + "trust-domains: {a: {anchors: [ca.pem], revocation: {crls: [large]}}}\n"))
+                """
+                version: 1
+                trust-domains: {a: {anchors: [ca.pem], revocation: {crls: [large]}}}
+                """))
         .extracting(FileProblem::toString)
         .contains("p.yaml:2:60: 'large' is longer than 64 MB and not DER, which may be longer");
   }
