@@ -43,7 +43,7 @@ final class DerSequence {
     }
     int length = count == 0 ? first : 0;
     for (int i = at + 2; i < begin; i++) {
-      length = length << 8 | octets[i] & 0xff;
+      length = (length << 8) | (octets[i] & 0xff);
     }
     if (length > octets.length - begin) {
       throw notDer();
