@@ -30,7 +30,7 @@ class SerialIndexTest {
         distribution("counted", 40_000, BigInteger::valueOf),
         distribution("counted, behind a long beginning", 40_000, i -> BIG.add(valueOf(i))),
         distribution("ends that differ in the first octet", 300, i -> valueOf(i).shiftLeft(120)),
-        distribution("last octets that are the same", 40_000, i -> valueOf(i).shiftLeft(64)),
+        distribution("last octets that are the same", 4_000, i -> valueOf(i).shiftLeft(64)),
         distribution("eight octets", 40_000, i -> new BigInteger(63, random)),
         distribution("two heaps", 40_000, i -> valueOf(i % 2).shiftLeft(100).add(valueOf(i))),
         distribution("one and the same", 20_000, i -> BIG),
@@ -64,7 +64,7 @@ class SerialIndexTest {
     List<BigInteger> shuffled = new ArrayList<>(serials);
     Collections.shuffle(shuffled, new Random(1));
     SerialIndex index = index(shuffled);
-    java.util.Set<BigInteger> listed = java.util.Set.copyOf(serials);
+    java.util.Set<BigInteger> listed = new java.util.HashSet<>(serials);
     assertThat(index.size()).isEqualTo(serials.size());
     assertThat(serials).allMatch(serial -> index.find(serial) != null);
     assertThat(serials)
