@@ -302,6 +302,7 @@ class PathValidatorTest {
     "2, , a.example, dns, a.example, false",
     "2, , x.a.example, dns, *.a.example, false",
     "2, , x.y.a.example, dns, *.a.example, true",
+    "2, , x.b.example, dns, *.a.example, true",
     "2, , '', dns, a.example, false",
     "1, a.example, , email, me@a.example, true",
     "1, a.example, , email, me@x.a.example, false",
