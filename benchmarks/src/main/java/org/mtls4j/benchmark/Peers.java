@@ -142,7 +142,7 @@ final class Peers {
           .authorizeHttpRequests(
               rules ->
                   rules
-                      .requestMatchers(request -> request.getServletPath().startsWith("/orders/"))
+                      .requestMatchers(request -> request.getRequestURI().contains("/orders/"))
                       .hasRole("reader")
                       .anyRequest()
                       .denyAll())
