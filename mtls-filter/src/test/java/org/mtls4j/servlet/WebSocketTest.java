@@ -86,8 +86,15 @@ class WebSocketTest {
       watched = authenticator.whenRefused(client, why -> close(session, why.reason().code()));
       session.addMessageHandler(
           String.class,
-          (MessageHandler.Whole<String>)
-              text -> session.getAsyncRemote().sendText(client.getName() + ": " + text));
+          (MessageHandler.Whole<String>) text -> send(session, client.getName() + ": " + text));
+    }
+
+    private static void send(Session session, String text) {
+      try {
+        session.getBasicRemote().sendText(text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private static void close(Session session, String code) {
