@@ -19,7 +19,7 @@ enum Proxy {
   /** Passes everything on. */
   HAPROXY("haproxy.cfg", Set.of()),
   /** Refuses some certificates in the handshake, whoever issued them. */
-  APACHE("apache.conf", Set.of("expired", "not-yet-valid", "servers-only", "key-agreement-only"));
+  APACHE("apache.conf", Set.of("expired", "not-yet-valid", "forged", "servers-only"));
 
   private static final int PATIENCE = 30;
   private static final Path CONFIGURATIONS = Path.of("docs/forwarded");

@@ -8,7 +8,7 @@ interface CertificateFormat {
 
   /**
    * The DER of each certificate, the client's own first; empty where the proxy says that there is
-   * none.
+   * none. A chain without the client's own certificate is malformed.
    */
   List<byte[]> read(HeaderLines lines) throws MalformedHeader;
 }

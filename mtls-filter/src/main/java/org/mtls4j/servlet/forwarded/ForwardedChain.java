@@ -57,7 +57,7 @@ public final class ForwardedChain {
         return tooLong("a forwarded chain of " + lines.length() + " characters");
       }
       List<byte[]> chain = formatOf(by.format()).read(lines);
-      Verdict<ClientChain> read = chain.isEmpty() ? none(lines) : certificates(chain);
+      Verdict<ClientChain> read = chain.isEmpty() ? none() : certificates(chain);
       return read.then(certificates -> ProxyVerdict.pass(by, lines, certificates));
     } catch (MalformedHeader e) {
       return malformed(e.told());
@@ -77,10 +77,7 @@ public final class ForwardedChain {
     };
   }
 
-  private static Verdict<ClientChain> none(HeaderLines lines) throws MalformedHeader {
-    if (!lines.chain().isEmpty()) {
-      throw new MalformedHeader("a chain without the client's own certificate");
-    }
+  private static Verdict<ClientChain> none() {
     return Verdict.reject(Reason.NO_CERTIFICATE, "the hop forwarded no certificate");
   }
 

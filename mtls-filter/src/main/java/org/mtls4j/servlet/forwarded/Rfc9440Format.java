@@ -24,15 +24,16 @@ final class Rfc9440Format implements CertificateFormat {
       if (own.end() < lines.certificate().get().length()) {
         throw new MalformedHeader("'Client-Cert' holds more than one byte sequence");
       }
-      if (own.base64().isEmpty()) {
-        return List.of();
+      // What some proxies write where there is no certificate.
+      if (!own.base64().isEmpty()) {
+        chain.add(StrictBase64.decode(own.base64()));
       }
-      chain.add(StrictBase64.decode(own.base64()));
     }
+    boolean alone = chain.isEmpty();
     for (String line : lines.chain()) {
       list(line, chain);
     }
-    if (lines.certificate().isEmpty() && !chain.isEmpty()) {
+    if (alone && !chain.isEmpty()) {
       throw new MalformedHeader("a chain without the client's own certificate");
     }
     return chain;

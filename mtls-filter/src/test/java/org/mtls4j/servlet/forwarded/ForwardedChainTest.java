@@ -376,6 +376,12 @@ class ForwardedChainTest {
                 .accepted()
                 .map(chain -> chain.certificates().size()))
         .hasValue(2);
+    // As httpd 2.4 writes it where the client has none.
+    assertRefused(
+        ForwardedChain.read(
+            by,
+            Fields.of(Map.of("SSL_CLIENT_CERT", "(null)", "SSL_CLIENT_CERT_CHAIN_0", "(null)"))),
+        Reason.NO_CERTIFICATE);
     assertMalformed(ForwardedChain.read(by, own.and("ssl-client-cert-chain-0", "(null)")));
     assertMalformed(
         ForwardedChain.read(
