@@ -40,7 +40,11 @@ public final class MtlsWebEnvironment extends IniWebEnvironment {
     setSecurityManagerFactory(new WithOurFilters());
   }
 
-  /** Shiro's own filters would come after any other defaults of their names. */
+  /**
+   * Shiro's own filters would come after any other defaults of their names. It calls the class
+   * deprecated, and its own environment takes no other.
+   */
+  @SuppressWarnings("deprecation")
   private static final class WithOurFilters extends WebIniSecurityManagerFactory {
     @Override
     protected Map<String, ?> createDefaults(Ini ini, Ini.Section main) {
