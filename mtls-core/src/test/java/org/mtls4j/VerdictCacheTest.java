@@ -157,7 +157,7 @@ class VerdictCacheTest {
       try {
         List<CrlSource> lists = new ArrayList<>();
         for (CertificateAuthority ca : List.of(root, issuing)) {
-          byte[] der = ca.crl().nextUpdate(at(12)).der();
+          byte[] der = ca.crl().nextUpdate(at(14)).der();
           lists.add(CrlFile.read("a.crl", () -> new ByteArrayInputStream(der), List.of()));
         }
         return MtlsPolicy.builder()
