@@ -68,11 +68,13 @@ class RefusalsTest {
   void behindTheFilterItsPolicySaysHow() throws Exception {
     write(
         POLICY + "access:\n  - {path: /**, allow: anyone}\n",
-        "[main]\n"
-            + "authc.loginUrl = /login\n"
-            + "[urls]\n"
-            + "/r/** = authcX509, roles[clerk]\n"
-            + "/** = authcX509\n");
+        """
+        [main]
+        authc.loginUrl = /login
+        [urls]
+        /r/** = authcX509, roles[clerk]
+        /** = authcX509
+        """);
     try (ShiroServer server =
         ShiroServer.start(
             directory,
@@ -100,8 +102,13 @@ class RefusalsTest {
   void anApplicationsOwnPageIsShown() throws Exception {
     write(
         POLICY,
-        "[main]\nauthc.loginUrl = /login\nperms.unauthorizedUrl = /sorry\n[urls]\n"
-            + "/** = authcX509, perms[\"orders:read\"]\n");
+        """
+        [main]
+        authc.loginUrl = /login
+        perms.unauthorizedUrl = /sorry
+        [urls]
+        /** = authcX509, perms["orders:read"]
+        """);
     try (ShiroServer server = ShiroServer.start(directory)) {
       int before = refusals();
       HttpResponse<String> answer =
