@@ -3,9 +3,7 @@ package org.mtls4j.containers;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
-/**
- * Tells Arquillian of our embedded containers; those that are managed have extensions of their own.
- */
+/** Tells Arquillian of our embedded containers. */
 public final class ContainersExtension implements LoadableExtension {
 
   /** Made by Arquillian. */
@@ -13,9 +11,7 @@ public final class ContainersExtension implements LoadableExtension {
 
   @Override
   public void register(ExtensionBuilder builder) {
-    if (!Container.CURRENT.isEmbedded()) {
-      ManagedServer.configure();
-    } else if (Container.NAME.startsWith("jetty")) {
+    if (Container.NAME.startsWith("jetty")) {
       builder.service(DeployableContainer.class, JettyServer.class);
     } else {
       builder.service(DeployableContainer.class, TomcatServer.class);

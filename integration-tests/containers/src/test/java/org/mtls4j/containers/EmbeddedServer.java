@@ -110,11 +110,13 @@ abstract class EmbeddedServer implements DeployableContainer<EmbeddedServer.NoSe
   }
 
   @Override
+  @SuppressWarnings("deprecation")
   public final void deploy(Descriptor descriptor) {
     throw new UnsupportedOperationException();
   }
 
   @Override
+  @SuppressWarnings("deprecation")
   public final void undeploy(Descriptor descriptor) {
     throw new UnsupportedOperationException();
   }

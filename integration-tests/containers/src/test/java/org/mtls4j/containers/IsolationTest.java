@@ -79,7 +79,6 @@ class IsolationTest {
     } finally {
       deployer.undeploy("two");
     }
-    // It says nothing where the container is a process of its own.
     assertThat(jvm()).isEqualTo(before);
   }
 

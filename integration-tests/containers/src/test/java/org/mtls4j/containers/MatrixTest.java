@@ -1,7 +1,6 @@
 package org.mtls4j.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpClient.Version;
 import java.util.ArrayList;
@@ -39,7 +38,6 @@ class MatrixTest {
   })
   void everyoneGetsWhatTheTableSays(Connector connector, String tls, Version http)
       throws Exception {
-    assumeTrue(Container.CURRENT.connectors().contains(connector));
     List<String> expected = new ArrayList<>();
     List<String> found = new ArrayList<>();
     for (Scenario each : Scenario.of(connector)) {

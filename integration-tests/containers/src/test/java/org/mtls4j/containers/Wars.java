@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ExplodedImporter;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
@@ -26,9 +25,7 @@ final class Wars {
   static WebArchive partnerApplication(String name) {
     WebArchive war = servletsOnly(name, Pki.policy()).addPackage(WhoServlet.class.getPackage());
     addLibraries(war, "war.libraries", MTLS_JAXRS);
-    if (!Container.CURRENT.restIsThere()) {
-      addLibraries(war, "war.jersey", library -> true);
-    }
+    addLibraries(war, "war.jersey", library -> true);
     return war;
   }
 
@@ -42,9 +39,7 @@ final class Wars {
             .addAsWebInfResource(Pki.file("globex-root.pem").toFile(), "globex-root.pem")
             .addAsResource(
                 new StringAsset("org.slf4j.simpleLogger.logFile=System.err\n"),
-                "simplelogger.properties")
-            // Payara and GlassFish do not deploy REST resources without.
-            .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+                "simplelogger.properties");
     addLibraries(war, "war.libraries", MTLS_JAXRS.negate());
     return war;
   }
