@@ -14,8 +14,11 @@ public final class Paths {
   /** What a scan finds of them. */
   @SafeVarargs
   public static Set<Class<?>> classesOf(Class<? extends Application>... applications) {
-    Set<Class<?>> classes = new HashSet<>(Set.of(applications));
+    Set<Class<?>> classes = new HashSet<>();
     classes.add(OrderResource.class);
+    for (Class<? extends Application> application : applications) {
+      classes.add(application);
+    }
     return Set.copyOf(classes);
   }
 
