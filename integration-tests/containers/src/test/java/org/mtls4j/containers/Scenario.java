@@ -22,7 +22,11 @@ record Scenario(String client, String method, String path, String want, String n
           .map(
               cells ->
                   new Scenario(
-                      cells[0], cells[1].split(" ")[0], cells[1].split(" ")[1], cells[2], cells[3]))
+                      cells[0],
+                      cells[1].split(" ", 2)[0],
+                      cells[1].split(" ", 2)[1],
+                      cells[2],
+                      cells[3]))
           .toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);
