@@ -13,9 +13,10 @@ public final class Main {
   private static final int DEFAULT_PORT = 8443;
 
   private static final String USAGE =
-      "usage: ./demo/run [--port N]     serve until stopped (N is 8443 unless said otherwise)\n"
-          + "       ./demo/run --tour        play every kind of client and check what it gets\n"
-          + "       ./demo/run --behind P    the same through a proxy: nginx, haproxy or apache";
+      """
+      usage: ./demo/run [--port N]     serve until stopped (N is 8443 unless said otherwise)
+             ./demo/run --tour        play every kind of client and check what it gets
+             ./demo/run --behind P    the same through a proxy: nginx, haproxy or apache""";
 
   private Main() {}
 
