@@ -563,6 +563,15 @@ class PathValidatorTest {
                     },
                     null))),
         arguments(
+            "a maximum",
+            der(
+                new NameConstraints(
+                    new GeneralSubtree[] {
+                      new GeneralSubtree(
+                          new GeneralName(DNS, "a.example"), BigInteger.ZERO, BigInteger.ONE)
+                    },
+                    null))),
+        arguments(
             "a mask with a gap",
             der(
                 new NameConstraints(
