@@ -153,7 +153,7 @@ class VerdictCacheTest {
           root, issuing, issuing.issue("CN=client").validFrom(at(4)).validUntil(at(16)).build());
     }
 
-    MtlsPolicy policy(WhenUndetermined doubt, int most) {
+    MtlsPolicy policy(WhenUndetermined doubt, Locks locks, int most) {
       try {
         List<CrlSource> lists = new ArrayList<>();
         for (CertificateAuthority ca : List.of(root, issuing)) {
@@ -166,11 +166,7 @@ class VerdictCacheTest {
                     .anchor(root.certificate())
                     .revocation(new RevocationPolicy(Check.CHAIN, lists, doubt))
                     .build())
-            .locks(
-                new Locks(
-                    List.of(
-                        new Lock(new LockTarget.Certificate(fingerprint(issuing)), null, "", at(6)),
-                        new Lock(new LockTarget.Client("acme/client"), null, "", at(8)))))
+            .locks(locks)
             .access(
                 new AccessPolicy(
                     List.of(
@@ -180,6 +176,13 @@ class VerdictCacheTest {
       } catch (Exception e) {
         throw new AssertionError(e);
       }
+    }
+
+    Locks locks() {
+      return new Locks(
+          List.of(
+              new Lock(new LockTarget.Certificate(fingerprint(issuing)), null, "", at(6)),
+              new Lock(new LockTarget.Client("acme/client"), null, "", at(8))));
     }
 
     private static Fingerprint fingerprint(CertificateAuthority ca) {
@@ -207,9 +210,15 @@ class VerdictCacheTest {
     List<Instant> back = new ArrayList<>(times);
     Collections.reverse(back);
     times.addAll(back);
+    for (Locks locks : List.of(day.locks(), Locks.NONE)) {
+      compare(day, locks, doubt, times);
+    }
+  }
+
+  private static void compare(Day day, Locks locks, WhenUndetermined doubt, List<Instant> times) {
     for (boolean quiet : new boolean[] {true, false}) {
-      Told on = new Told(day.policy(doubt, 10), quiet);
-      Told off = new Told(day.policy(doubt, 0), quiet);
+      Told on = new Told(day.policy(doubt, locks, 10), quiet);
+      Told off = new Told(day.policy(doubt, locks, 0), quiet);
       for (Instant time : times) {
         for (Told told : List.of(on, off)) {
           told.time.set(time);
@@ -230,7 +239,7 @@ class VerdictCacheTest {
     Day other = Day.make();
     told.time.set(Day.at(9));
     told.decide(other.client().chain(), "/me");
-    told.authenticator.replace(other.policy(new WhenUndetermined.Allow(), 10));
+    told.authenticator.replace(other.policy(new WhenUndetermined.Allow(), other.locks(), 10));
     told.decide(other.client().chain(), "/me").decide(other.client().chain(), "/me");
     told.authenticator.replace(MtlsAuthenticatorTest.policy());
     told.decide(other.client().chain(), "/me").decide(chain, "/me");
