@@ -40,6 +40,6 @@ final class PercentEncoding {
     if (high < 0 || low < 0 || encoded.charAt(at) > 0x7f || encoded.charAt(at + 1) > 0x7f) {
       throw new MalformedHeader("a percent sign without two hexadecimal digits");
     }
-    return high << 4 | low;
+    return (high << 4) | low;
   }
 }
