@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
@@ -69,29 +70,35 @@ final class Partners {
           i == 0 ? root : CertificateAuthority.named("O=Partner " + i + ",CN=Root " + i).build();
       anchor.writeCertificate(directory.resolve("partner-" + i + ".pem"));
       policy.append(
-          """
-            partner-%1$d:
-              anchors: [partner-%1$d.pem]
-              names: {subject: {O: Partner %1$d}}
-              revocation: {check: none}
-              grants:
-                - roles: [reader]
-          """
-              .formatted(i));
+          String.format(
+              Locale.ROOT,
+              """
+                partner-%1$d:
+                  anchors: [partner-%1$d.pem]
+                  names: {subject: {O: Partner %1$d}}
+                  revocation: {check: none}
+                  grants:
+                    - roles: [reader]
+              """,
+              i));
       for (int grant = 1; i == 0 && grant < size.grants(); grant++) {
         policy.append(
-            "      - {roles: [role-%1$d], match: {principal: partner-0/other-%1$d}}\n"
-                .formatted(grant));
+            String.format(
+                Locale.ROOT,
+                "      - {roles: [role-%1$d], match: {principal: partner-0/other-%1$d}}\n",
+                grant));
       }
     }
     policy.append("access:\n");
     for (int rule = 1; rule < size.rules(); rule++) {
       policy.append(
-          "  - {path: /area-%1$d/items-%1$d/**, methods: [GET], roles: [role-%1$d]}\n"
-              .formatted(rule));
+          String.format(
+              Locale.ROOT,
+              "  - {path: /area-%1$d/items-%1$d/**, methods: [GET], roles: [role-%1$d]}\n",
+              rule));
     }
     policy.append("  - {path: /orders/**, methods: [GET], roles: [reader]}\n");
-    policy.append("limits: {cached-clients: %d}%n".formatted(cachedClients));
+    policy.append("limits: {cached-clients: ").append(cachedClients).append("}\n");
     return Files.writeString(directory.resolve("policy.yaml"), policy);
   }
 
