@@ -143,8 +143,10 @@ final class ProxyTour {
                 .replace(
                     "anchors: [pki/acme-root.pem]\n",
                     documented.contains("intermediates:")
-                        ? "anchors: [pki/acme-root.pem]\n"
-                            + "    intermediates: [pki/acme-issuing.pem]\n"
+                        ? """
+                        anchors: [pki/acme-root.pem]
+                            intermediates: [pki/acme-issuing.pem]
+                        """
                         : "anchors: [pki/acme-root.pem]\n")
                 .replace("access:\n", between(documented, "  edge:\n", "access:\n") + "access:\n")
             + "\n"
