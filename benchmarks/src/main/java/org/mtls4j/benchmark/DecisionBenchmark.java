@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.mtls4j.servlet.MtlsFilter;
@@ -36,7 +35,7 @@ public class DecisionBenchmark {
   private final StubRequest request = new StubRequest();
   private final HttpServletResponse response =
       new HttpServletResponseWrapper(Stubs.of(HttpServletResponse.class));
-  private final Map<X509Certificate, Object> known = new IdentityHashMap<>();
+  private final IdentityHashMap<X509Certificate, Object> known = new IdentityHashMap<>();
   private final AtomicLong generation = new AtomicLong();
   private final InstantSource clock = InstantSource.system();
   private X509Certificate[] chain;

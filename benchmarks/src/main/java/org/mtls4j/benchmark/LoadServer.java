@@ -116,7 +116,7 @@ final class LoadServer {
     context.setContextPath("/" + name);
     if (filter != null) {
       // Initialised before: the container must not do it again.
-      Filter initialised = filter::doFilter;
+      Filter initialised = (request, response, chain) -> filter.doFilter(request, response, chain);
       context.addFilter(new FilterHolder(initialised), "/*", EnumSet.of(DispatcherType.REQUEST));
     }
     context.addServlet(new ServletHolder(new Application()), "/*");

@@ -134,7 +134,8 @@ final class PerformanceDocument {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean quoted = false;
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       if (c == '"') {
         quoted = !quoted;
       } else if (c == ',' && !quoted) {
@@ -207,7 +208,7 @@ final class PerformanceDocument {
     row("---", "---", "---", "---", "---");
     measured.forEach(
         (name, one) -> {
-          String[] parts = name.split(" ");
+          String[] parts = name.split(" ", -1);
           row(parts[1].replace("/", " / "), parts[2], parts[3], one.time(), one.allocated());
         });
   }
@@ -222,7 +223,7 @@ final class PerformanceDocument {
     Map<Integer, Map<String, Double>> rounds = new TreeMap<>();
     List<String> lines = Files.readAllLines(csv);
     for (String line : lines.subList(1, lines.size())) {
-      String[] fields = line.split(",");
+      String[] fields = line.split(",", -1);
       rounds
           .computeIfAbsent(Integer.valueOf(fields[0]), any -> new LinkedHashMap<>())
           .put(fields[1], Double.valueOf(fields[2]));
