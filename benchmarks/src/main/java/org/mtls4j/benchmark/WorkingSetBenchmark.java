@@ -52,7 +52,7 @@ public class WorkingSetBenchmark {
   /** Makes the clients and the policy, and lets each come once. */
   @Setup
   public void prepare(Blackhole hole) throws Exception {
-    String[] parts = known.split(" ");
+    String[] parts = known.split(" ", -1);
     Partners partners = new Partners();
     chains = partners.chains(Integer.parseInt(parts[1]));
     ours =
