@@ -2,6 +2,7 @@ package org.mtls4j;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -80,12 +81,11 @@ final class ExpiryWatch {
     return Math.floorDiv(millis, MILLIS_OF_A_DAY);
   }
 
-  /** When there is something to tell of the certificates of {@code path} for the first time. */
-  static Instant first(ValidatedPath path, Duration before) {
+  /** When each certificate of {@code path} is to be told of first, in milliseconds rounded up. */
+  static List<Long> first(ValidatedPath path, Duration before) {
     return Stream.concat(path.certificates().stream(), Stream.of(path.anchor()))
-        .map(certificate -> first(certificate, before))
-        .min(Instant::compareTo)
-        .orElseThrow();
+        .map(certificate -> first(certificate, before).plusNanos(999_999).toEpochMilli())
+        .toList();
   }
 
   private static Instant first(ParsedCertificate certificate, Duration before) {

@@ -1,6 +1,7 @@
 package org.mtls4j;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.Locks;
@@ -53,9 +54,9 @@ final class JudgedChain {
    * A client that no lock names.
    *
    * @param admitted what is decided
-   * @param ending when it is to be told for the first time that a certificate of it ends
+   * @param ending when each of its certificates is to be told of first, because it ends
    */
-  private record Unremarkable(Decision.Admitted admitted, long ending) {}
+  private record Unremarkable(Decision.Admitted admitted, List<Long> ending) {}
 
   private JudgedChain(
       Verdict<ValidatedPaths> paths,
@@ -88,8 +89,7 @@ final class JudgedChain {
     return by.locks().concern(client)
         ? null
         : new Unremarkable(
-            new Decision.Admitted(client),
-            millis(ExpiryWatch.first(path.path(), by.warnBeforeExpiry())));
+            new Decision.Admitted(client), ExpiryWatch.first(path.path(), by.warnBeforeExpiry()));
   }
 
   private static long millis(Instant instant) {
@@ -180,15 +180,22 @@ final class JudgedChain {
   }
 
   /**
-   * Whether a certificate of it ends so soon that it is to be told, for the first time this day.
+   * Whether it is to be looked at what of it ends soon: the first time a day, and when another
+   * certificate of it has come so close to its end.
    */
   boolean isToldToday(long now) {
-    if (unremarkable == null || now < unremarkable.ending()) {
-      return false;
+    long before = lookedAt;
+    boolean sameDay = before <= now && ExpiryWatch.dayOf(before) == ExpiryWatch.dayOf(now);
+    boolean look = false;
+    if (unremarkable != null) {
+      for (int i = 0; i < unremarkable.ending().size(); i++) {
+        long first = unremarkable.ending().get(i);
+        look |= first <= now && (!sameDay || before < first);
+      }
     }
-    long day = ExpiryWatch.dayOf(now);
-    boolean first = lookedAt != day;
-    lookedAt = day;
-    return first;
+    if (look) {
+      lookedAt = now;
+    }
+    return look;
   }
 }
