@@ -68,8 +68,7 @@ final class TomcatServer implements AutoCloseable {
     everything.setFilterName("mtls");
     everything.addURLPattern("/*");
     context.addFilterMap(everything);
-    Tomcat.addServlet(context, "who", new Who());
-    context.addServletMappingDecoded("/", "who");
+    Tomcat.addServlet(context, "who", new Who()).addMapping("/");
     for (Valve valve : valves) {
       server.tomcat.getEngine().getPipeline().addValve(valve);
     }
