@@ -236,7 +236,7 @@ class MtlsAuthenticatorTest {
                 .build()
                 .chain()),
         arguments(
-            Reason.UNKNOWN_ISSUER,
+            Reason.ISSUER_NOT_A_CA,
             "under a CA for e-mail only",
             client(
                     CertificateAuthority.named("O=Acme GmbH,CN=Mail")

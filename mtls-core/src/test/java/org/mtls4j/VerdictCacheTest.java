@@ -88,7 +88,7 @@ class VerdictCacheTest {
       lines.add(
           decision instanceof Decision.Refused refused
               ? refused.rejection().toString()
-              : decision.toString());
+              : "Admitted[identity=" + ((Decision.Admitted) decision).identity() + "]");
       return this;
     }
   }
