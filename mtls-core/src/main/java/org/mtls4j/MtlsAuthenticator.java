@@ -206,8 +206,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
       Instant at = Instant.ofEpochMilli(now);
       found =
           source.find(
-              policy.policy(),
-              chain -> judge(policy, Verdict.accept(chain), null, at).client());
+              policy.policy(), chain -> judge(policy, Verdict.accept(chain), null, at).client());
     } catch (RuntimeException e) {
       found = ChainSource.Presented.directly(Verdict.reject(bug(e)));
     }

@@ -16,7 +16,8 @@ public final class Main {
       """
       usage: ./demo/run [--port N]     serve until stopped (N is 8443 unless said otherwise)
              ./demo/run --tour        play every kind of client and check what it gets
-             ./demo/run --behind P    the same through a proxy: nginx, haproxy or apache""";
+             ./demo/run --behind P    the same through a proxy: nginx, haproxy or apache\
+      """;
 
   private Main() {}
 

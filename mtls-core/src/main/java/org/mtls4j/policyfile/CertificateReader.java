@@ -28,9 +28,7 @@ final class CertificateReader {
    * @param known what was read of files without a password: thousands of domains may list one
    */
   CertificateReader(
-      Locations locations,
-      Variables variables,
-      Map<String, List<ParsedCertificate>> known) {
+      Locations locations, Variables variables, Map<String, List<ParsedCertificate>> known) {
     this.locations = locations;
     this.variables = variables;
     this.known = known;

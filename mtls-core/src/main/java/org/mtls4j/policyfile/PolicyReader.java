@@ -107,9 +107,7 @@ final class PolicyReader {
     }
     MtlsPolicy built = policy.build();
     Section whole = section.orElseThrow();
-    objections
-        .apply(built)
-        .forEach(p -> problems.add(placeOf(p, whole), p.place(), p.message()));
+    objections.apply(built).forEach(p -> problems.add(placeOf(p, whole), p.place(), p.message()));
     return problems.count() > 0
         ? new PolicyReport(null, problems.found(), List.of())
         : new PolicyReport(built, List.of(), advice(built, whole, at));
