@@ -25,7 +25,8 @@ final class SeenChains {
         return false;
       }
       for (int i = 0; i < presented.length; i++) {
-        if (!certificates.get(i).refersTo(presented[i])) {
+        // What was collected refers to null, and so may a gap that a container left in its array.
+        if (presented[i] == null || !certificates.get(i).refersTo(presented[i])) {
           return false;
         }
       }
