@@ -19,8 +19,8 @@ final class EnvoyFormat implements CertificateFormat {
     }
     List<XfccElement> elements = new XfccParser(lines.certificate().get()).elements();
     XfccElement last = elements.get(elements.size() - 1);
-    if (elements.size() > 1 && elements.get(elements.size() - 2).endsUnquoted()) {
-      // A name with a comma in it would look just like this.
+    if (elements.subList(0, elements.size() - 1).stream().anyMatch(XfccElement::endsUnquoted)) {
+      // A name with commas in it would look just like this, however many elements they make.
       throw new MalformedHeader("an element follows a URI or DNS, which may hold a comma itself");
     }
     List<byte[]> chain = chain(last);

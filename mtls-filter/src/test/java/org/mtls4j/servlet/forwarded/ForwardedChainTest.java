@@ -454,6 +454,8 @@ class ForwardedChainTest {
         arguments(
             "pairs of a name alone", "Hash=" + ProxyHeaders.hash(LEAF) + ";URI=x;" + VICTIM, false),
         arguments("an element of a DNS name", OURS + ";DNS=x,By=y;" + VICTIM, false),
+        arguments("two elements of one URI", OURS + ";URI=x,By=y,By=z;" + VICTIM, false),
+        arguments("and a quoted one", OURS + ";DNS=x,Subject=\"y\"," + VICTIM, false),
         arguments("an escaped quote", OURS + ";Subject=\"CN=a\\\"\\;Cert=\\\"b\"", true),
         arguments("a backslash at the end", OURS + ";Subject=\"CN=x\\\\\"", true),
         arguments("two at the end", OURS + ";Subject=\"CN=x\\\\\\\\\";URI=", true),
