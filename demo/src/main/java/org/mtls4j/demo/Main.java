@@ -16,7 +16,7 @@ public final class Main {
       """
       usage: ./demo/run [--port N]     serve until stopped (N is 8443 unless said otherwise)
              ./demo/run --tour        play every kind of client and check what it gets
-             ./demo/run --behind P    the same through a proxy: nginx, haproxy or apache\
+             ./demo/run --behind P... the same through proxies: nginx, haproxy or apache\
       """;
 
   private Main() {}
@@ -26,10 +26,12 @@ public final class Main {
     List<String> words = List.of(arguments);
     if (words.equals(List.of("--tour"))) {
       System.exit(tour() ? 0 : 1);
-    } else if (words.size() == 2
+    } else if (words.size() >= 2
         && words.get(0).equals("--behind")
-        && ProxyTour.named(words.get(1)).isPresent()) {
-      System.exit(behind(ProxyTour.named(words.get(1)).orElseThrow()) ? 0 : 1);
+        && words.stream().skip(1).allMatch(word -> ProxyTour.named(word).isPresent())) {
+      List<Proxy> proxies =
+          words.stream().skip(1).flatMap(word -> ProxyTour.named(word).stream()).toList();
+      System.exit(behind(proxies) ? 0 : 1);
     } else if (words.isEmpty()) {
       serve(DEFAULT_PORT);
     } else if (words.size() == 2
@@ -57,10 +59,20 @@ public final class Main {
     }
   }
 
-  private static boolean behind(Proxy proxy) throws Exception {
-    Path log = Files.createDirectories(Path.of("demo/target")).resolve(proxy.word() + "-audit.log");
+  private static boolean behind(List<Proxy> proxies) throws Exception {
+    List<String> missing =
+        proxies.stream().filter(proxy -> !proxy.isInstalled()).map(Proxy::debianPackage).toList();
+    if (!missing.isEmpty()) {
+      System.err.println("missing: apt-get install " + String.join(" ", missing));
+      return false;
+    }
+    Path log = Files.createDirectories(Path.of("demo/target")).resolve("proxies-audit.log");
     System.setProperty("org.slf4j.simpleLogger.logFile", log.toString());
-    return new ProxyTour(proxy, System.out).play();
+    boolean good = true;
+    for (Proxy proxy : proxies) {
+      good &= new ProxyTour(proxy, System.out).play();
+    }
+    return good;
   }
 
   private static void serve(int port) throws Exception {
