@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,10 +155,23 @@ class VerdictCacheTest {
     }
 
     MtlsPolicy policy(WhenUndetermined doubt, Locks locks, int most) {
+      return policy(
+          root,
+          Stream.of(root, issuing).map(ca -> ca.crl().nextUpdate(at(14)).der()).toList(),
+          doubt,
+          locks,
+          most);
+    }
+
+    static MtlsPolicy policy(
+        CertificateAuthority root,
+        List<byte[]> ders,
+        WhenUndetermined doubt,
+        Locks locks,
+        int most) {
       try {
         List<CrlSource> lists = new ArrayList<>();
-        for (CertificateAuthority ca : List.of(root, issuing)) {
-          byte[] der = ca.crl().nextUpdate(at(14)).der();
+        for (byte[] der : ders) {
           lists.add(CrlFile.read("a.crl", () -> new ByteArrayInputStream(der), List.of()));
         }
         return MtlsPolicy.builder()
@@ -211,14 +225,43 @@ class VerdictCacheTest {
     Collections.reverse(back);
     times.addAll(back);
     for (Locks locks : List.of(day.locks(), Locks.NONE)) {
-      compare(day, locks, doubt, times);
+      compare(day, most -> day.policy(doubt, locks, most), times);
     }
   }
 
-  private static void compare(Day day, Locks locks, WhenUndetermined doubt, List<Instant> times) {
+  /** A delta takes the client from the list for three hours; then the list counts as it is. */
+  @Test
+  void aHoldThatIsLiftedForATimeOnlyIsSeenAfterwards() {
+    Day day = Day.make();
+    var onHold =
+        day.issuing()
+            .crl()
+            .number(5)
+            .revoke(day.client().certificate().getSerialNumber(), NOW, 6)
+            .nextUpdate(Day.at(14));
+    var lifted =
+        day.issuing()
+            .crl()
+            .number(6)
+            .deltaOf(5)
+            .remove(day.client().certificate())
+            .nextUpdate(Day.at(8));
+    List<byte[]> lists =
+        List.of(day.root().crl().nextUpdate(Day.at(14)).der(), onHold.der(), lifted.der());
+    List<String> decided =
+        compare(
+            day,
+            most -> Day.policy(day.root(), lists, new WhenUndetermined.Deny(), Locks.NONE, most),
+            List.of(Day.at(6), Day.at(7), Day.at(8), Day.at(8).plusSeconds(1)));
+    assertThat(decided.get(decided.size() - 1)).contains("CERTIFICATE_REVOKED");
+  }
+
+  private static List<String> compare(
+      Day day, IntFunction<MtlsPolicy> policy, List<Instant> times) {
+    List<String> decided = List.of();
     for (boolean quiet : new boolean[] {true, false}) {
-      Told on = new Told(day.policy(doubt, locks, 10), quiet);
-      Told off = new Told(day.policy(doubt, locks, 0), quiet);
+      Told on = new Told(policy.apply(10), quiet);
+      Told off = new Told(policy.apply(0), quiet);
       for (Instant time : times) {
         for (Told told : List.of(on, off)) {
           told.time.set(time);
@@ -229,7 +272,9 @@ class VerdictCacheTest {
       assertThat(on.lines).anyMatch(line -> line.startsWith("Admitted"));
       on.authenticator.close();
       off.authenticator.close();
+      decided = on.lines;
     }
+    return decided;
   }
 
   @Test

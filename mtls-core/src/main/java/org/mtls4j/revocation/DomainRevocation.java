@@ -1,14 +1,18 @@
 package org.mtls4j.revocation;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.path.ValidatedPath;
 import org.mtls4j.trust.TrustedPath;
+import org.mtls4j.x509.ParsedCertificate;
 
 /** One trust domain's rule and what it goes by at the moment, in memory. Thread-safe. */
 final class DomainRevocation {
@@ -78,6 +82,26 @@ final class DomainRevocation {
           case NONE -> 0;
         };
     return IntStream.range(0, count).mapToObj(i -> JudgedCertificate.of(path, i)).toList();
+  }
+
+  /**
+   * When a list, or the certificate of one who may sign lists, begins or ends next after {@code
+   * at}: what all of them say together may be something else then, even if the data stays as it is.
+   */
+  Instant nextChange(Instant at) {
+    Duration grace = policy.whenUndetermined().grace();
+    Stream<Instant> begins =
+        Stream.concat(
+            lists.stream().map(Crl::thisUpdate),
+            policy.crlSigners().stream().map(ParsedCertificate::notBefore));
+    Stream<Instant> ends =
+        Stream.concat(
+            lists.stream().flatMap(l -> Stream.of(l.nextUpdate(), l.nextUpdate().plus(grace))),
+            policy.crlSigners().stream().map(ParsedCertificate::notAfter));
+    return Stream.concat(
+            begins.filter(begin -> begin.isAfter(at)), ends.filter(end -> !end.isBefore(at)))
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
   }
 
   /** The status of each of them now. */

@@ -65,7 +65,7 @@ final class RevocationEnforcer {
         statuses,
         flaw,
         flaw.isPresent() ? Optional.empty() : softness(statuses, path.at()),
-        until(statuses, path.at()),
+        until(statuses, path.at(), domain.nextChange(path.at())),
         judgedUnder);
   }
 
@@ -76,8 +76,9 @@ final class RevocationEnforcer {
   }
 
   /** What is undetermined is so for this moment only. */
-  private static Instant until(List<RevocationStatus> statuses, Instant at) {
-    Instant until = at.plus(LONGEST);
+  private static Instant until(List<RevocationStatus> statuses, Instant at, Instant nextChange) {
+    Instant longest = at.plus(LONGEST);
+    Instant until = nextChange.isBefore(longest) ? nextChange : longest;
     for (RevocationStatus status : statuses) {
       if (status instanceof Undetermined) {
         return at;
