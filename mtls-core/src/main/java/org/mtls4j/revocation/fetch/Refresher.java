@@ -82,7 +82,10 @@ public final class Refresher implements AutoCloseable {
   public void startNow(RefreshTask task) {
     if (closed.getCount() > 0 && task.begin(nanoTime.getAsLong())) {
       ready.add(task);
-      work();
+      if (hasRoom(task)) {
+        // Where it has none, those that run there look again when they leave.
+        work();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,33 @@ class RefresherTest {
       refresher.startNow(refresher.add("other", other, DELAYS));
       assertThat(begun.await(30, TimeUnit.SECONDS)).as("the other one's turn").isTrue();
       assertThat(asked).hasValueLessThan(MANY / 2);
+      never.countDown();
+    }
+  }
+
+  /** Else a slow server makes a thread for everything that is asked of it. */
+  @Test
+  void noThreadIsMadeForWhatHasToWait() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch full = new CountDownLatch(8);
+    AtomicInteger threads = new AtomicInteger();
+    ThreadFactory counted =
+        work -> {
+          threads.incrementAndGet();
+          return Threads.light("test").newThread(work);
+        };
+    try (Refresher refresher = new Refresher(counted, System::nanoTime)) {
+      for (int i = 0; i < 8; i++) {
+        Asking slow = new Asking("slow", full::countDown, never);
+        refresher.startNow(refresher.add("slow " + i, slow, DELAYS));
+      }
+      assertThat(full.await(30, TimeUnit.SECONDS)).isTrue();
+      int before = threads.get();
+      for (int i = 0; i < MANY; i++) {
+        Asking waiting = new Asking("slow", () -> {}, never);
+        refresher.startNow(refresher.add("waiting " + i, waiting, DELAYS));
+      }
+      assertThat(threads).hasValue(before);
       never.countDown();
     }
   }
