@@ -47,7 +47,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
 
   private final AuditSink audit;
   private final InstantSource clock;
-  private final Deque<PolicyInForce> retired = new ArrayDeque<>();
+  private final Deque<RevocationPlane> retired = new ArrayDeque<>();
   private final LiveClients live;
   private volatile PolicyInForce inForce;
   private boolean closed;
@@ -113,9 +113,9 @@ public final class MtlsAuthenticator implements AutoCloseable {
     PolicyInForce successor = before.successor(next);
     inForce = successor;
     before.retire();
-    retired.addLast(before);
+    retired.addLast(before.plane());
     if (retired.size() > RETIRED) {
-      retired.removeFirst().plane().close();
+      retired.removeFirst().close();
     }
     return successor.generation();
   }
@@ -467,7 +467,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
       managed = null;
     }
     inForce.plane().close();
-    retired.forEach(before -> before.plane().close());
+    retired.forEach(RevocationPlane::close);
     retired.clear();
   }
 }
