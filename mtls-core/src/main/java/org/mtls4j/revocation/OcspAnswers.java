@@ -109,7 +109,6 @@ final class OcspAnswers {
 
   /** Begins with what {@code before} knows; its rules must have been the same. */
   void inherit(OcspAnswers before) {
-    heritage.putAll(before.heritage);
     synchronized (before.responders) {
       predecessors.putAll(before.responders);
     }
@@ -118,6 +117,13 @@ final class OcspAnswers {
           OcspAnswer answer = known.fetch.current();
           if (answer != null && known.task != null) {
             heritage.put(place, new Heritage(answer, known.task.due()));
+          }
+        });
+    // Of certificates that nobody has shown since: no more than are kept of others, or revoked.
+    before.heritage.forEach(
+        (place, older) -> {
+          if (heritage.size() < maxCertificates || older.answer().isRevoked()) {
+            heritage.putIfAbsent(place, older);
           }
         });
   }
