@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +23,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.servlet.forwarded.ProxyHeaders;
 import org.mtls4j.source.ForwardedFormat;
 import org.mtls4j.testkit.CertificateAuthority;
@@ -91,7 +97,7 @@ class ForwardedTest {
     }
   }
 
-  private void start(String source, String forwarded, ForwardedRequestCustomizer... customizers)
+  private void start(String source, String forwarded, HttpConfiguration.Customizer... customizers)
       throws Exception {
     String policy =
         POLICY
@@ -103,7 +109,7 @@ class ForwardedTest {
     server =
         new TestServer(directory, InstantSource.fixed(NOW))
             .with(app -> app.addServlet(new ServletHolder(new Echo()), "/echo"));
-    for (ForwardedRequestCustomizer customizer : customizers) {
+    for (HttpConfiguration.Customizer customizer : customizers) {
       server.customizer(customizer);
     }
     server.start();
@@ -340,13 +346,43 @@ class ForwardedTest {
       {"Forwarded", "for=\"10.9.8.7:4711\";proto=https"},
       {"Forwarded", "for=\"[fd00::7]\""},
       {"X-Forwarded-For", "fd00::7"},
-      {"X-Forwarded-For", "[fd00:0:0:0:0:0:0:7]:4711"}
+      {"X-Forwarded-For", "[fd00:0:0:0:0:0:0:7]:4711"},
+      {"X-Forwarded-For", "[fd00::7%eth0]"},
+      {"X-Forwarded-For", "fd00::7%1"},
+      {"X-Forwarded-For", "10.9.8.7:004711"},
+      {"Forwarded", "for=\"10.9.\\8.7\""}
     };
     for (String[] lie : lies) {
       Map<String, Object> line = audited(null, and(forwarded, lie));
       assertThat(line).containsEntry("code", "forwarded-certificate-untrusted");
       assertThat(line.get("detail").toString()).contains("is told by a header");
     }
+  }
+
+  /** Tomcat's RemoteIpValve makes the peer's address of whatever it finds in a header. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "]", "[]", "[%", "%", "", "unknown", "10.9.8.7.", "::ffff"})
+  void aPeerWhoseAddressIsNoneIsNoHop(String address) throws Exception {
+    start(
+        "forwarded",
+        "format: azure, from: {addresses: [10.9.8.7], insecure-addresses-only: true}",
+        (request, headers) -> from(address, request));
+    assertThat(audited(null, headers(ForwardedFormat.AZURE, BILLING)))
+        .containsEntry("code", "forwarded-certificate-untrusted");
+  }
+
+  private static Request from(String address, Request request) {
+    return new Request.Wrapper(request) {
+      @Override
+      public ConnectionMetaData getConnectionMetaData() {
+        return new ConnectionMetaData.Wrapper(super.getConnectionMetaData()) {
+          @Override
+          public SocketAddress getRemoteSocketAddress() {
+            return InetSocketAddress.createUnresolved(address, 4711);
+          }
+        };
+      }
+    };
   }
 
   @Test
