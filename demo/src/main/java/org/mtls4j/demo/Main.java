@@ -22,8 +22,17 @@ public final class Main {
   private Main() {}
 
   /** Runs the command; exits 0 when all went well, 1 when it did not, 2 for wrong usage. */
-  public static void main(String[] arguments) throws Exception {
-    List<String> words = List.of(arguments);
+  public static void main(String[] arguments) {
+    try {
+      run(List.of(arguments));
+    } catch (Exception e) {
+      e.printStackTrace();
+      // Of its own accord it would not end: the demo's servers have threads.
+      System.exit(1);
+    }
+  }
+
+  private static void run(List<String> words) throws Exception {
     if (words.equals(List.of("--tour"))) {
       System.exit(tour() ? 0 : 1);
     } else if (words.size() >= 2
