@@ -52,11 +52,8 @@ final class RestServer implements RunningServer {
     application.setContextPath("/");
     application.setBaseResourceAsString(directory.toString());
     application.setThrowUnavailableOnStartupException(true);
-    for (ServletContainerInitializer each : ServiceLoader.load(ServletContainerInitializer.class)) {
-      // Alone is without the filter's jar, and so without what would register it.
-      if (!(each instanceof MtlsInitializer)) {
-        application.addServletContainerInitializer(each, shown(each, classes));
-      }
+    for (ServletContainerInitializer each : initializers()) {
+      application.addServletContainerInitializer(each, shown(each, classes));
     }
     server.setHandler(application);
     http.addCustomizer(new SecureRequestCustomizer());
@@ -65,6 +62,14 @@ final class RestServer implements RunningServer {
             server, new SslConnectionFactory(tls(), "http/1.1"), new HttpConnectionFactory(http));
     connector.setHost("localhost");
     server.addConnector(connector);
+  }
+
+  /** Alone is without the filter's jar, and so without what would register it. */
+  static List<ServletContainerInitializer> initializers() {
+    return ServiceLoader.load(ServletContainerInitializer.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(each -> !(each instanceof MtlsInitializer))
+        .toList();
   }
 
   /** A server of these classes, whose policy is below {@code directory}, not started yet. */

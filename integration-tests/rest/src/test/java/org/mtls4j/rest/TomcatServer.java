@@ -4,7 +4,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
@@ -32,7 +31,7 @@ final class TomcatServer implements RunningServer {
     started.tomcat.setHostname("localhost");
     started.tomcat.setConnector(connector());
     Context context = started.tomcat.addContext("", directory.toString());
-    for (ServletContainerInitializer each : ServiceLoader.load(ServletContainerInitializer.class)) {
+    for (ServletContainerInitializer each : RestServer.initializers()) {
       context.addServletContainerInitializer(each, Set.of(RestServer.shown(each, classes)));
     }
     if (filter) {
