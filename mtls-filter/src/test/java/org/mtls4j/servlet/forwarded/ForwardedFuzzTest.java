@@ -82,7 +82,8 @@ class ForwardedFuzzTest {
   }
 
   private static byte[] input(ForwardedFormat format, String lines) {
-    return ((char) format.ordinal() + lines).getBytes(StandardCharsets.ISO_8859_1);
+    return ((char) List.of(ForwardedFormat.values()).indexOf(format) + lines)
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static Forwarding by(ForwardedFormat format) {
