@@ -72,6 +72,13 @@ class StartTest {
             CHAINS,
             "mtls-policy.yaml:10:3: 'access': only MtlsFilter enforces it"),
         arguments(
+            "forwarded certificates without the filter",
+            POLICY.replace("- permissions", "- roles: [proxy]\n        permissions")
+                + "source: forwarded\n"
+                + "forwarded: {format: nginx, from: {domain: acme, roles: [proxy]}}\n",
+            CHAINS,
+            "mtls-policy.yaml:10:9: 'source': only MtlsFilter knows whose headers to believe"),
+        arguments(
             "a policy with problems",
             POLICY.replace("principal", "principle"),
             CHAINS,
