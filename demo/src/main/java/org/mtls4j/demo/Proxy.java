@@ -18,17 +18,6 @@ enum Proxy {
 
   private static final Path CONFIGURATIONS = Path.of("docs/forwarded");
 
-  /** Where nginx keeps what it spools: by default a directory that only root may make. */
-  private static final String NGINX_SPOOLS =
-      """
-      http {
-        client_body_temp_path %1$s/body;
-        proxy_temp_path %1$s/proxied;
-        fastcgi_temp_path %1$s/fastcgi;
-        scgi_temp_path %1$s/scgi;
-        uwsgi_temp_path %1$s/uwsgi;
-      """;
-
   private final String configuration;
   private final String program;
   private final String debianPackage;
@@ -89,15 +78,26 @@ enum Proxy {
             .replaceAll("(/run|/var/log)/[a-z0-9./]*?([a-z0-9]+\\.(pid|log))", directory + "/$2")
             .replaceAll("(listen |bind :|Listen |\\*:)443\\b", "$1" + port)
             .replace("localhost:8443", "localhost:" + appPort);
-    Files.writeString(
-        file,
-        this == NGINX
-            ? text.replace("http {\n", String.format(Locale.ROOT, NGINX_SPOOLS, directory))
-            : text);
+    Files.writeString(file, this == NGINX ? text.replace("http {\n", spooling(directory)) : text);
     return new ProcessBuilder(command(file.toString()))
         .redirectErrorStream(true)
         .redirectOutput(output(directory).toFile())
         .start();
+  }
+
+  /** Where nginx keeps what it spools: by default a directory that only root may make. */
+  private static String spooling(Path directory) {
+    return String.format(
+        Locale.ROOT,
+        """
+        http {
+          client_body_temp_path %1$s/body;
+          proxy_temp_path %1$s/proxied;
+          fastcgi_temp_path %1$s/fastcgi;
+          scgi_temp_path %1$s/scgi;
+          uwsgi_temp_path %1$s/uwsgi;
+        """,
+        directory);
   }
 
   private List<String> command(String file) {
