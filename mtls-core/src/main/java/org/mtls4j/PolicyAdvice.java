@@ -144,7 +144,8 @@ public final class PolicyAdvice {
                     "reads "
                         + label
                         + ", which 'names' does not restrict: the CA may call anyone anything, and"
-                        + " beside a second domain it could not stay so"));
+                        + " beside a second domain it could not stay so; list it there, as \"*\""
+                        + " where that is meant"));
   }
 
   /** A client's certificate names its issuer; only the signature tells two of one name apart. */

@@ -36,7 +36,7 @@ class RedeployTest {
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   /** For a busy machine: it is over as soon as nothing is left. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ArquillianResource private Deployer deployer;
 
