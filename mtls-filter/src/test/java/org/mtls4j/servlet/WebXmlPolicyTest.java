@@ -9,8 +9,11 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,8 @@ class WebXmlPolicyTest {
     String descriptor = Files.readString(Path.of("../docs/five-minutes/web.xml"));
     Files.writeString(
         application.resolve("WEB-INF/web.xml"),
-        descriptor.replaceFirst("(?s) *<init-param>.*</init-param>\n", inits.toString()));
+        descriptor.replaceFirst(
+            "(?s) *<init-param>.*</init-param>\n", Matcher.quoteReplacement(inits.toString())));
   }
 
   private static int status(TestServer server, String path) throws Exception {
@@ -85,6 +89,49 @@ class WebXmlPolicyTest {
       assertThat(status(server, "/orders/1")).isEqualTo(200);
       assertThat(status(server, "/me")).isEqualTo(200);
       assertThat(status(server, "/else")).isEqualTo(403);
+    }
+  }
+
+  /** Each setting replaces what the file says of it. */
+  @Test
+  void initParamsReachTheSourceAndWhoMayForward() throws Exception {
+    Files.writeString(
+        application.resolve("WEB-INF/mtls-policy.yaml"),
+        """
+        version: 1
+        trust-domains:
+          acme:
+            anchors: [partners/acme.pem]
+            names: {subject: {O: Acme GmbH}}
+            revocation: {check: none}
+        access: [{path: /**, allow: authenticated}]
+        source: [tls, forwarded]
+        forwarded:
+          format: nginx
+          from: {addresses: [192.0.2.1], secret: {header: X-Hop, value: "${env:PATH}"}}
+        """);
+    webXml(
+        Map.of(
+            "source", "forwarded",
+            "forwarded.format", "azure",
+            "forwarded.header", "X-Renamed",
+            "forwarded.from.addresses", "[127.0.0.1, '::1']",
+            "forwarded.from.secret.header", "X-Other"));
+    String certificate = Base64.getEncoder().encodeToString(CLIENT.certificate().getEncoded());
+    String secret = System.getenv("PATH");
+    try (TestServer server = TestServer.byWebXml(application).start()) {
+      assertThat(status(server, "/")).isEqualTo(401);
+      String[][] headers = {
+        {"X-Renamed", certificate, "X-Other", secret},
+        {"X-Renamed", certificate, "X-Hop", secret},
+        {"X-ARR-ClientCert", certificate, "X-Other", secret}
+      };
+      List<Integer> answers = new ArrayList<>();
+      for (String[] sent : headers) {
+        TestClient client = TestServer.client().build();
+        answers.add(client.send("GET", server.uri("/"), null, sent).statusCode());
+      }
+      assertThat(answers).containsExactly(200, 400, 401);
     }
   }
 
