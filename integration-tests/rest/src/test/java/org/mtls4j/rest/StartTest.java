@@ -10,6 +10,8 @@ import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.rest.app.Classes;
 import org.mtls4j.rest.app.ContradictoryApplication;
 import org.mtls4j.rest.app.GuardedLocatorResource;
@@ -29,6 +31,21 @@ class StartTest {
     try (RestServer server = RestServer.of(directory, Classes.ALL).behindTheFilter().start()) {
       assertThat(Clients.of("reader").get(server.uri("/api/orders/1")).statusCode()).isEqualTo(200);
     }
+  }
+
+  /** Headers are believed by the filter alone; of both sources the connection's is not enough. */
+  @ParameterizedTest
+  @ValueSource(strings = {"forwarded", "[tls, forwarded]"})
+  void aPolicyWithForwardedCertificatesIsNotEnforcedWithoutTheFilter(String source)
+      throws Exception {
+    Clients.write(
+        directory,
+        "source: "
+            + source
+            + "\nforwarded: {format: rfc9440, from: {domain: acme, roles: [writer]}}");
+    assertStops(
+        RestServer.of(directory, Classes.ALL),
+        "mtls-policy.yaml:15:9: 'source': only MtlsFilter knows whose headers to believe");
   }
 
   @Test
