@@ -29,10 +29,14 @@ public final class MtlsInitializer implements ServletContainerInitializer {
 
   private static final Logger LOG = LoggerFactory.getLogger(MtlsInitializer.class);
 
-  /** Shiro's, and ours as its value: then {@code authcX509} judges, in the filter's place. */
+  /**
+   * Shiro's, and ours as its value: then {@code authcX509} judges, in the filter's place. But only
+   * where a filter of Shiro's is declared: without one nobody would.
+   */
   private static final String SHIRO_PARAM = "shiroEnvironmentClass";
 
   private static final String SHIRO = "org.mtls4j.shiro.";
+  private static final String SHIRO_FILTERS = "org.apache.shiro.web.servlet.";
 
   /** An initializer that the container finds. */
   public MtlsInitializer() {}
@@ -64,6 +68,9 @@ public final class MtlsInitializer implements ServletContainerInitializer {
 
   private static boolean isGuardedByShiro(ServletContext context) {
     @Nullable String environment = context.getInitParameter(SHIRO_PARAM);
-    return environment != null && environment.strip().startsWith(SHIRO);
+    return environment != null
+        && environment.strip().startsWith(SHIRO)
+        && context.getFilterRegistrations().values().stream()
+            .anyMatch(filter -> filter.getClassName().startsWith(SHIRO_FILTERS));
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mtls4j.servlet.MtlsInitializer;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.TestClient;
@@ -61,7 +62,10 @@ class DocumentedShiroTest {
     Path pki = Files.createDirectories(application.resolve("WEB-INF/pki"));
     ACME.writeCertificate(pki.resolve("acme-root.pem"));
     ACME.crl().revoke(REVOKED).write(pki.resolve("acme.crl"));
-    server = ShiroServer.start(application);
+    // As a container does that finds it in the filter's jar; it leaves Shiro to it.
+    server =
+        ShiroServer.start(
+            application, context -> context.addServletContainerInitializer(new MtlsInitializer()));
   }
 
   @AfterAll
