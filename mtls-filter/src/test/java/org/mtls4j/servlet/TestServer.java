@@ -51,6 +51,7 @@ final class TestServer implements AutoCloseable {
   private final HttpConfiguration http = new HttpConfiguration();
   private final WebAppContext application = new WebAppContext();
   private final FilterHolder filter = new FilterHolder();
+  private TrustManager trustManager = new InsecureDeferringTrustManager();
 
   /**
    * A server of the application in {@code directory}, with the filter, not started yet.
@@ -118,6 +119,12 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
+  /** Has the handshake judged by another than the one that defers. */
+  TestServer trustManager(TrustManager judge) {
+    trustManager = judge;
+    return this;
+  }
+
   TestServer uriCompliance(UriCompliance compliance) {
     http.setUriCompliance(compliance);
     return this;
@@ -181,13 +188,13 @@ final class TestServer implements AutoCloseable {
     return connector;
   }
 
-  private static SslContextFactory.Server tls() {
+  private SslContextFactory.Server tls() {
     SslContextFactory.Server tls =
         new SslContextFactory.Server() {
           @Override
           protected TrustManager[] getTrustManagers(
               KeyStore store, Collection<? extends CRL> crls) {
-            return new TrustManager[] {new InsecureDeferringTrustManager()};
+            return new TrustManager[] {trustManager};
           }
         };
     tls.setKeyStore(CERTIFICATE.keyStore("secret".toCharArray()));
