@@ -2,10 +2,9 @@ package org.mtls4j.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.source.Forwarding;
+import org.mtls4j.source.ContainerChain;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
@@ -16,13 +15,6 @@ import org.mtls4j.x509.ClientChain;
 final class TlsChain {
 
   static final String ATTRIBUTE = "jakarta.servlet.request.X509Certificate";
-
-  /**
-   * Headers by which containers let whoever sends them replace the attribute, once they are told
-   * to: Tomcat's SSLValve and Undertow the first two, GlassFish the third, Liberty the last.
-   */
-  private static final List<String> REPLACING =
-      List.of("SSL_CLIENT_CERT", "ssl_client_escaped_cert", "Proxy-auth-cert", "$WSCC");
 
   private TlsChain() {}
 
@@ -37,34 +29,20 @@ final class TlsChain {
    * @param ours their folded names: what they replace is told apart by its content
    */
   static Verdict<ClientChain> of(HttpServletRequest request, Set<String> ours) {
-    X509Certificate @Nullable [] chain = presented(request);
-    String replacing = chain == null ? null : replacing(request, ours);
-    return replacing == null
-        ? ClientChain.of(chain)
-        : Verdict.reject(
-            Reason.FORWARDED_CERTIFICATE_UNTRUSTED,
-            "with '"
-                + replacing
-                + "' the certificate is perhaps not the connection's: containers can be told to"
-                + " take it from there");
+    return ContainerChain.of(presented(request), header -> has(request, header), ours);
   }
 
   /** The container's own array where nothing is against it; or null: {@link #of} tells why. */
   static X509Certificate @Nullable [] plain(HttpServletRequest request) {
     X509Certificate @Nullable [] chain = presented(request);
-    return chain == null || replacing(request, Set.of()) != null ? null : chain;
+    return chain == null || ContainerChain.isInDoubt(header -> has(request, header)) ? null : chain;
   }
 
   private static X509Certificate @Nullable [] presented(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof X509Certificate[] chain ? chain : null;
   }
 
-  private static @Nullable String replacing(HttpServletRequest request, Set<String> ours) {
-    for (String header : REPLACING) {
-      if (request.getHeader(header) != null && !ours.contains(Forwarding.folded(header))) {
-        return header;
-      }
-    }
-    return null;
+  private static boolean has(HttpServletRequest request, String header) {
+    return request.getHeader(header) != null;
   }
 }

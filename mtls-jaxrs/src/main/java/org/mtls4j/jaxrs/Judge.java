@@ -2,6 +2,7 @@ package org.mtls4j.jaxrs;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.security.cert.X509Certificate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
 import org.mtls4j.Decision.Admitted;
@@ -11,6 +12,7 @@ import org.mtls4j.access.ApplicableRules;
 import org.mtls4j.access.Entrance;
 import org.mtls4j.access.RequestTarget;
 import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.source.ContainerChain;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
@@ -59,8 +61,10 @@ final class Judge {
   }
 
   private static Verdict<ClientChain> chain(ContainerRequestContext request) {
-    return ClientChain.of(
-        request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain ? chain : null);
+    return ContainerChain.of(
+        request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain ? chain : null,
+        header -> request.getHeaderString(header) != null,
+        Set.of());
   }
 
   private static AccessRequest asked(ContainerRequestContext request) {

@@ -211,6 +211,20 @@ class CallsTest {
     }
   }
 
+  /** Containers can be told to take the certificate from there: then it is whoever's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SSL_CLIENT_CERT", "ssl_client_escaped_cert", "$WSCC"})
+  void aHeaderThatMayReplaceTheCertificateMakesNoClient(String header) throws Exception {
+    assertThat(withHeader(alone, header).told()).isEqualTo("400 forwarded-certificate-untrusted");
+    // The filter's rule lets anyone through to the resources, as nobody.
+    assertThat(withHeader(behind, header).told()).isEqualTo("401 no-certificate");
+  }
+
+  private static Answer withHeader(RunningServer server, String header) throws Exception {
+    return Answer.of(
+        Clients.of("reader").send("GET", server.uri("/api/orders/1"), null, header, "anything"));
+  }
+
   @Test
   void anAnswerThatComesLaterKnowsTheClient() throws Exception {
     // Its initializer makes a servlet that does not support async.
