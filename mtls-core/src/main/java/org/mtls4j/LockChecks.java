@@ -25,7 +25,7 @@ final class LockChecks {
     this.domains = domains;
     this.locks = locks.all();
     this.byName = domains.stream().collect(Collectors.groupingBy(TrustDomain::name));
-    this.starts = new PrefixIndex(domains.stream().map(LockChecks::literalStart).toList());
+    this.starts = new PrefixIndex(domains.stream().map(TrustDomain::principalStart).toList());
   }
 
   /** Locks that never stop anybody. */
@@ -74,7 +74,7 @@ final class LockChecks {
             "principal",
             "stops nobody: every principal begins with '"
                 + concerned.stream()
-                    .map(LockChecks::literalStart)
+                    .map(TrustDomain::principalStart)
                     .collect(Collectors.joining("' or '"))
                 + "'"));
   }
@@ -83,11 +83,7 @@ final class LockChecks {
     return domain == null
         ? starts.beginningOf(principal).findAny().isPresent()
         : byName.getOrDefault(domain, List.of()).stream()
-            .anyMatch(of -> principal.startsWith(literalStart(of)));
-  }
-
-  private static String literalStart(TrustDomain domain) {
-    return domain.identity().principal().literalStart(domain.name());
+            .anyMatch(of -> principal.startsWith(of.principalStart()));
   }
 
   private static PolicyProblem problem(int index, String key, String message) {

@@ -54,7 +54,7 @@ final class PolicyChecks {
   /** Two domains whose principals could be the same text would be one client to the application. */
   private static List<PolicyProblem> collidingPrincipals(List<TrustDomain> domains) {
     List<PolicyProblem> problems = new ArrayList<>();
-    List<String> starts = domains.stream().map(PolicyChecks::literalStart).toList();
+    List<String> starts = domains.stream().map(TrustDomain::principalStart).toList();
     PrefixIndex index = new PrefixIndex(starts);
     for (int i = 0; i < starts.size() && problems.size() <= MOST_TOLD; i++) {
       TrustDomain domain = domains.get(i);
@@ -84,10 +84,6 @@ final class PolicyChecks {
                               + "' do: one partner could be taken for the other")));
     }
     return told(problems);
-  }
-
-  private static String literalStart(TrustDomain domain) {
-    return domain.identity().principal().literalStart(domain.name());
   }
 
   /** Where each domain has the same problem with each other, some of them say as much as all. */

@@ -129,6 +129,11 @@ public final class TrustDomain {
     return problems;
   }
 
+  /** What the principal of every client of this domain begins with; perhaps nothing. */
+  String principalStart() {
+    return identity.principal().literalStart(name());
+  }
+
   PolicyProblem problem(String key, String message) {
     return new PolicyProblem(List.of("trust-domains", name().value(), key), message);
   }

@@ -53,11 +53,15 @@ public final class Main {
     }
   }
 
+  /** This is the demo's own JVM, and the logger takes its settings no other way. */
+  private static void auditInto(Path log) {
+    System.setProperty("org.slf4j.simpleLogger.logFile", log.toString());
+  }
+
   private static boolean tour() throws Exception {
     Workspace workspace = Workspace.fresh(Path.of("demo/target/tour"));
     Path log = workspace.directory().resolve("audit.log");
-    // This is the demo's own JVM, and the logger takes its settings no other way.
-    System.setProperty("org.slf4j.simpleLogger.logFile", log.toString());
+    auditInto(log);
     DemoPki pki = DemoPki.make(workspace);
     DemoServer server = DemoServer.start(workspace, pki, 0);
     try {
@@ -76,7 +80,7 @@ public final class Main {
       return false;
     }
     Path log = Files.createDirectories(Path.of("demo/target")).resolve("proxies-audit.log");
-    System.setProperty("org.slf4j.simpleLogger.logFile", log.toString());
+    auditInto(log);
     boolean good = true;
     for (Proxy proxy : proxies) {
       good &= new ProxyTour(proxy, System.out).play();
