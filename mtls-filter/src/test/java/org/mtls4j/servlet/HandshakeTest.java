@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,9 @@ import org.mtls4j.policyfile.LivePolicy;
 import org.mtls4j.policyfile.PolicyFile;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
+import org.mtls4j.tls.MtlsProvider;
 import org.mtls4j.tls.MtlsTrustManager;
+import org.mtls4j.tls.PolicyParameters;
 
 /** A Jetty whose connector judges clients by the application's own policy, in the handshake. */
 class HandshakeTest {
@@ -84,9 +88,11 @@ class HandshakeTest {
   }
 
   private TestServer server(MtlsAuthenticator judge) throws Exception {
-    return new TestServer(application, InstantSource.system())
-        .trustManager(new MtlsTrustManager(judge))
-        .start();
+    return server(new MtlsTrustManager(judge));
+  }
+
+  private TestServer server(TrustManager judge) throws Exception {
+    return new TestServer(application, InstantSource.system()).trustManager(judge).start();
   }
 
   private static HttpResponse<String> get(
@@ -111,6 +117,27 @@ class HandshakeTest {
             .isInstanceOf(IOException.class);
         assertThat(told.events().get(told.events().size() - 1).toJson())
             .contains("\"entrance\":\"handshake\"", "\"code\":\"" + refused.getKey() + "\"");
+      }
+    }
+  }
+
+  /** As a container does that takes a factory, by an instance that the JVM does not know. */
+  @Test
+  void aFactoryOfTheProviderMakesTheSame() throws Exception {
+    // The policy of a factory stays open as long as the JVM, and so its files stay, too.
+    Path lasting = Files.createDirectories(Path.of("target/handshake"));
+    Files.writeString(lasting.resolve("mtls-policy.yaml"), POLICY);
+    ACME.writeCertificate(lasting.resolve("ca.pem"));
+    ACME.crl().revoke(REVOKED).write(lasting.resolve("acme.crl"));
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(MtlsProvider.POLICY, new MtlsProvider());
+    factory.init(new PolicyParameters(lasting.resolve("mtls-policy.yaml")));
+    try (TestServer server = server(factory.getTrustManagers()[0])) {
+      assertThat(get(server, CLIENT, Version.HTTP_2).statusCode()).isEqualTo(200);
+      for (Map.Entry<String, IssuedCertificate> refused : REFUSED.entrySet()) {
+        assertThatThrownBy(() -> get(server, refused.getValue(), Version.HTTP_2))
+            .as(refused.getKey())
+            .isInstanceOf(IOException.class);
       }
     }
   }
