@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,11 +76,16 @@ class LivePolicyTest {
 
   @TempDir private Path directory;
   private final BlockingQueue<PolicyChange> changes = new LinkedBlockingQueue<>();
+
+  /** Other tests may leave some. */
+  private Set<Thread> watchersBefore;
+
   private LivePolicy policy;
 
   @BeforeEach
   void open() throws Exception {
     writeFiles(directory);
+    watchersBefore = watchers();
     policy = PolicyFile.open(directory.resolve("p.yaml"), InstantSource.fixed(NOW));
     policy.onChange(changes::add);
   }
@@ -343,14 +350,21 @@ class LivePolicyTest {
 
   @Test
   void theWatchEndsWhenItIsClosed() throws Exception {
+    Set<Thread> own = watchers();
+    own.removeAll(watchersBefore);
+    assertThat(own).isNotEmpty();
     policy.close();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("mtls4j-policy-watch")) {
-        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        assertThat(thread.isAlive()).isFalse();
-      }
+    for (Thread thread : own) {
+      thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+      assertThat(thread.isAlive()).isFalse();
     }
     assertThat(policy.authenticator().replace(policy.authenticator().policy())).isEqualTo(1);
+  }
+
+  private static Set<Thread> watchers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("mtls4j-policy-watch"))
+        .collect(Collectors.toSet());
   }
 
   /** Keeps every event of many threads. */

@@ -62,11 +62,16 @@ class LiveTest {
       """;
 
   @TempDir private Path directory;
+
+  /** Of policies that other tests keep open as long as the JVM. */
+  private Set<Thread> watchersBefore;
+
   private TestServer server;
   private Path crl;
 
   @BeforeEach
   void start() throws Exception {
+    watchersBefore = Thread.getAllStackTraces().keySet();
     TestApplication.write(directory, POLICY, CA);
     crl = CA.crl().number(1).write(directory.resolve("WEB-INF/acme.crl"));
     server = new TestServer(directory, InstantSource.fixed(NOW)).start();
@@ -205,8 +210,9 @@ class LiveTest {
     assertThat(watchers()).isEmpty();
   }
 
-  private static List<Thread> watchers() {
+  private List<Thread> watchers() {
     return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !watchersBefore.contains(thread))
         .filter(thread -> thread.getName().matches("mtls4j-(crl|policy)-watch"))
         .toList();
   }
