@@ -2,7 +2,9 @@ package org.mtls4j;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +22,18 @@ final class RuleChecks {
 
   private final List<AccessRule> rules;
 
+  /** For each rule those of the same shape of path, itself among them, in their order. */
+  private final List<List<Integer>> groups = new ArrayList<>();
+
   RuleChecks(AccessPolicy access) {
     this.rules = access.rules();
+    Map<String, List<Integer>> byShape = new HashMap<>();
+    for (int i = 0; i < rules.size(); i++) {
+      List<Integer> group =
+          byShape.computeIfAbsent(rules.get(i).path().shape(), shape -> new ArrayList<>());
+      group.add(i);
+      groups.add(group);
+    }
   }
 
   /** Rules that could as well not be there: somebody thinks that they do something. */
@@ -35,7 +47,8 @@ final class RuleChecks {
   /** The first group whose path matches decides, so a broader one above takes all of it. */
   private Optional<PolicyProblem> shadowed(int index) {
     PathPattern path = rules.get(index).path();
-    for (int i = 0; i < firstOfGroup(index); i++) {
+    int firstOfGroup = groups.get(index).get(0);
+    for (int i = 0; i < firstOfGroup; i++) {
       if (rules.get(i).path().covers(path)) {
         return problem(
             index,
@@ -53,12 +66,9 @@ final class RuleChecks {
   /** Within a group one rule that admits the client suffices. */
   private Optional<PolicyProblem> withoutEffect(int index) {
     AccessRule rule = rules.get(index);
-    for (int i = 0; i < rules.size(); i++) {
+    for (int i : groups.get(index)) {
       AccessRule other = rules.get(i);
-      if (i != index
-          && sameGroup(rule, other)
-          && admitsAll(other, rule)
-          && (i < index || !admitsAll(rule, other))) {
+      if (i != index && admitsAll(other, rule) && (i < index || !admitsAll(rule, other))) {
         return problem(
             index,
             "path",
@@ -71,12 +81,9 @@ final class RuleChecks {
   /** A trial forgives nothing where another rule of the group bites. */
   private Optional<PolicyProblem> besideEnforced(int index) {
     AccessRule rule = rules.get(index);
-    for (int i = 0; i < rules.size(); i++) {
+    for (int i : groups.get(index)) {
       AccessRule other = rules.get(i);
-      if (rule.trialEnd().isPresent()
-          && other.trialEnd().isEmpty()
-          && sameGroup(rule, other)
-          && shareMethod(rule, other)) {
+      if (rule.trialEnd().isPresent() && other.trialEnd().isEmpty() && shareMethod(rule, other)) {
         return problem(
             index,
             "report-only-until",
@@ -146,17 +153,6 @@ final class RuleChecks {
         .filter(i -> rules.get(i).path().covers(below))
         .findFirst()
         .orElse(-1);
-  }
-
-  private int firstOfGroup(int index) {
-    return IntStream.range(0, rules.size())
-        .filter(i -> sameGroup(rules.get(i), rules.get(index)))
-        .findFirst()
-        .orElse(index);
-  }
-
-  private static boolean sameGroup(AccessRule one, AccessRule other) {
-    return one.path().shape().equals(other.path().shape());
   }
 
   /** Whether {@code one} admits every request that {@code other} does. */

@@ -51,7 +51,21 @@ public final class AccessRequest {
    * @param target the path within the application, or why it cannot be judged
    */
   public static AccessRequest of(String method, String raw, Verdict<RequestTarget> target) {
-    return new AccessRequest(method, raw, target, Entrance.API, () -> null, null);
+    return of(method, raw, target, Entrance.API, () -> null);
+  }
+
+  /**
+   * The same for the audit trail of an entrance, where the peer's address is told when it is asked
+   * for: containers put it together anew each time. What outlives the request must {@link #fix} it
+   * first.
+   */
+  public static AccessRequest of(
+      String method,
+      String raw,
+      Verdict<RequestTarget> target,
+      Entrance where,
+      Supplier<? extends @Nullable String> peer) {
+    return new AccessRequest(method, raw, target, where, peer, null);
   }
 
   /**
@@ -65,15 +79,7 @@ public final class AccessRequest {
 
   /** The same at another entrance, from a peer of this address; both for the audit trail only. */
   public AccessRequest at(Entrance where, @Nullable String peer) {
-    return asking(where, () -> peer);
-  }
-
-  /**
-   * The same where the address is told when it is asked for: containers put it together anew each
-   * time. What outlives the request must {@link #fix} it first.
-   */
-  public AccessRequest asking(Entrance where, Supplier<? extends @Nullable String> peer) {
-    return new AccessRequest(method, raw, target, where, peer, hop);
+    return new AccessRequest(method, raw, target, where, () -> peer, hop);
   }
 
   /** The same by way of a proven hop, for the audit trail only; null where there is none. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,9 +136,15 @@ public final class PathPattern {
         open
             ? other.segments.size() >= segments.size()
             : !other.open && other.segments.size() == segments.size();
-    return deepEnough
-        && IntStream.range(0, segments.size())
-            .allMatch(i -> segments.get(i).covers(other.segments.get(i)));
+    if (!deepEnough) {
+      return false;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      if (!segments.get(i).covers(other.segments.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it matches whatever lies below the paths that it begins with. */

@@ -108,8 +108,12 @@ public final class MtlsFilter implements Filter {
   }
 
   private static AccessRequest asked(HttpServletRequest request, Verdict<RequestTarget> target) {
-    return AccessRequest.of(request.getMethod(), request.getRequestURI(), target)
-        .asking(Entrance.SERVLET, request::getRemoteAddr);
+    return AccessRequest.of(
+        request.getMethod(),
+        request.getRequestURI(),
+        target,
+        Entrance.SERVLET,
+        request::getRemoteAddr);
   }
 
   @Override

@@ -62,8 +62,12 @@ public final class ServletEntrance {
 
   /** What is asked for; its path is refused where it could be read in two ways. */
   public static AccessRequest asked(HttpServletRequest request, Entrance entrance) {
-    return AccessRequest.of(request.getMethod(), request.getRequestURI(), ServletTarget.of(request))
-        .asking(entrance, request::getRemoteAddr);
+    return AccessRequest.of(
+        request.getMethod(),
+        request.getRequestURI(),
+        ServletTarget.of(request),
+        entrance,
+        request::getRemoteAddr);
   }
 
   /** Answers with a refusal. */
