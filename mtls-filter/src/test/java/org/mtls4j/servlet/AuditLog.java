@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** What was written to the log, through SLF4J, as {@code simplelogger.properties} says. */
 final class AuditLog {
 
-  private static final Path FILE = Path.of("target/test.log");
+  private static final Path FILE =
+      Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log"));
 
   private AuditLog() {}
 

@@ -134,7 +134,9 @@ class DocumentedShiroTest {
     assertThat(answer.headers().firstValue("www-authenticate")).contains("ClientCertificate");
     assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
     String id = answer.body().replaceAll("(?s).*\"instance\":\"urn:uuid:([0-9a-f-]+)\".*", "$1");
-    assertThat(Files.readString(Path.of("target/test.log")))
+    assertThat(
+            Files.readString(
+                Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log"))))
         .containsPattern("\"id\":\"" + id + "\".*\"entrance\":\"shiro\"");
   }
 
@@ -145,7 +147,9 @@ class DocumentedShiroTest {
     assertThat(answer.statusCode()).isEqualTo(403);
     String id = answer.body().replaceAll("(?s).*\"instance\":\"urn:uuid:([0-9a-f-]+)\".*", "$1");
     List<String> lines =
-        Files.readAllLines(Path.of("target/test.log")).stream()
+        Files.readAllLines(
+                Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log")))
+            .stream()
             .filter(line -> line.contains("\"id\":\"" + id + "\""))
             .toList();
     assertThat(lines).hasSize(2);

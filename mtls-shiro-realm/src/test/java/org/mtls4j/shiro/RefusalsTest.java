@@ -19,7 +19,8 @@ class RefusalsTest {
 
   private static final CertificateAuthority CA = CertificateAuthority.named("CN=Acme Root").build();
 
-  private static final Path LOG = Path.of("target/test.log");
+  private static final Path LOG =
+      Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log"));
 
   private static final String POLICY =
       """

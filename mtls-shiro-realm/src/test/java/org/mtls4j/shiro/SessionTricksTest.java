@@ -75,7 +75,7 @@ class SessionTricksTest {
 
   @BeforeEach
   void write() throws Exception {
-    Path log = Path.of("target/test.log");
+    Path log = Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log"));
     logged = Files.exists(log) ? Files.readString(log).length() : 0;
     ShiroServer.write(directory, "web.xml", Files.readString(Path.of("../docs/shiro/web.xml")));
     ShiroServer.write(directory, "mtls-policy.yaml", POLICY);
@@ -249,7 +249,9 @@ class SessionTricksTest {
 
   /** Of changed policies, since this test began. */
   private String complaints() throws Exception {
-    String log = Files.readString(Path.of("target/test.log"));
+    String log =
+        Files.readString(
+            Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log")));
     return log.substring(Math.min(logged, log.length()));
   }
 

@@ -28,7 +28,8 @@ import org.mtls4j.testkit.RawConnection;
 class CallsTest {
 
   private static final String IMPLEMENTATION = System.getProperty("rest", "");
-  private static final Path LOG = Path.of("target/test.log");
+  private static final Path LOG =
+      Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log"));
   private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z-]+)\"");
   private static final Pattern ID = Pattern.compile("urn:uuid:([0-9a-f-]{36})");
 

@@ -18,7 +18,8 @@ class ReloadTest {
 
   private static final long PATIENCE_NANOS = 30_000_000_000L;
   private static final long PATIENCE_MILLIS = 30_000;
-  private static final Path LOG = Path.of("target/test.log");
+  private static final Path LOG =
+      Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log"));
 
   @TempDir private Path directory;
 

@@ -116,7 +116,9 @@ class TomcatTest {
   }
 
   private static void assertAudited(String entrance, String code) throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("target/test.log"))) {
+    try (Stream<String> lines =
+        Files.lines(
+            Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/test.log")))) {
       assertThat(
               lines.filter(
                   line ->
