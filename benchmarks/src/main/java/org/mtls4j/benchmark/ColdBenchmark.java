@@ -32,9 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 14, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 3, jvmArgs = "-Xmx1g")
+@Fork(value = 2, jvmArgs = "-Xmx1g")
 public class ColdBenchmark {
 
   /** More than the JDK's factory remembers. */
