@@ -36,6 +36,9 @@ final class Deployment {
    */
   private record Standing(@Nullable MtlsAuthenticator front, @Nullable OwnJudge own) {
 
+    /** Nothing does, and nobody is let in. */
+    static final Standing NOBODY = new Standing(null, null);
+
     /** As it is in force now; null where there is none. */
     @Nullable MtlsPolicy policy() {
       if (front != null) {
@@ -57,6 +60,7 @@ final class Deployment {
   private volatile Listener listener = client -> {};
   private volatile @Nullable Standing standing;
   private volatile @Nullable String failure;
+  private boolean tellsLater;
 
   /** The deployment that the current thread works for. */
   static Deployment current() {
@@ -124,8 +128,14 @@ final class Deployment {
   private synchronized Standing settle() {
     @Nullable Standing found = standing;
     if (found == null) {
+      if (surroundings.awaitsFilter()) {
+        return Standing.NOBODY;
+      }
       found = find();
       standing = found;
+      if (tellsLater) {
+        matrix().ifPresent(Deployment::tell);
+      }
     }
     return found;
   }
@@ -158,6 +168,11 @@ final class Deployment {
                 + " serve "
                 + servlets.size()
                 + ": give each servlet <load-on-startup>, and leave the loading of features on");
+      }
+      if (surroundings.awaitsFilter()) {
+        LOG.info("who may call what is told when the filter in front starts");
+        tellsLater = true;
+        return;
       }
       if (standing().policy() == null) {
         throw new IllegalStateException("neither MtlsFilter nor a policy is here to judge clients");

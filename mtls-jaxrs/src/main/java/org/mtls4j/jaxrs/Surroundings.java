@@ -34,8 +34,13 @@ interface Surroundings {
    */
   record OwnJudge(MtlsAuthenticator authenticator, Runnable end) {}
 
-  /** What judges in the {@code MtlsFilter} in front, or empty where there is none. */
+  /** What judges in the {@code MtlsFilter} in front, or empty where there is none yet. */
   Optional<MtlsAuthenticator> front();
+
+  /** Whether there is a filter that has not started yet. */
+  default boolean awaitsFilter() {
+    return false;
+  }
 
   /**
    * Begins to judge without a filter, or empty where there is no policy for that.

@@ -13,7 +13,9 @@ import org.mtls4j.policyfile.WebInfResources;
 /** A web application: its filter, if it has one, or else the policy below {@code /WEB-INF/}. */
 final class WebApplication implements Surroundings {
 
-  /** Set by {@code MtlsFilter}, which starts before any servlet. */
+  private static final String FILTER = "org.mtls4j.servlet.MtlsFilter";
+
+  /** Set by the filter when it starts. */
   private static final String FRONT = "org.mtls4j.MtlsAuthenticator";
 
   private final ServletContext context;
@@ -26,6 +28,14 @@ final class WebApplication implements Surroundings {
   public Optional<MtlsAuthenticator> front() {
     return Optional.ofNullable(
         context.getAttribute(FRONT) instanceof MtlsAuthenticator judge ? judge : null);
+  }
+
+  /** Undertow starts filters after servlets, and by default not before the first request. */
+  @Override
+  public boolean awaitsFilter() {
+    return front().isEmpty()
+        && context.getFilterRegistrations().values().stream()
+            .anyMatch(filter -> FILTER.equals(filter.getClassName()));
   }
 
   @Override
