@@ -1,12 +1,14 @@
 package org.mtls4j.servlet;
 
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.policyfile.DeployedPolicy;
 import org.mtls4j.policyfile.LivePolicy;
 import org.mtls4j.policyfile.PolicyFileException;
@@ -25,6 +27,7 @@ final class FilterSettings {
   static FilterSettings of(FilterConfig config) throws ServletException {
     ServletContext context = config.getServletContext();
     refuseASecond(config.getFilterName(), context);
+    refuseUnmapped(config.getFilterName(), context);
     Map<String, String> params =
         Collections.list(config.getInitParameterNames()).stream()
             .collect(Collectors.toMap(name -> name, config::getInitParameter));
@@ -39,6 +42,19 @@ final class FilterSettings {
       throw new ServletException(
           "the filter is there twice, so nothing is served: the application adds it in Java, and by"
               + " then its jar has, because there is a policy; declare it in web.xml, or add none");
+    }
+  }
+
+  /** It would start, and everything would be served without it. */
+  private static void refuseUnmapped(String name, ServletContext context) throws ServletException {
+    @Nullable FilterRegistration registration = context.getFilterRegistration(name);
+    if (registration != null
+        && registration.getUrlPatternMappings().isEmpty()
+        && registration.getServletNameMappings().isEmpty()) {
+      throw new ServletException(
+          "the filter '"
+              + name
+              + "' has no mapping, so it would judge nothing: give it a <filter-mapping> to /*");
     }
   }
 

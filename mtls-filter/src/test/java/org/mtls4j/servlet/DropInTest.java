@@ -205,6 +205,20 @@ class DropInTest {
     }
   }
 
+  /** It would start, and never be asked. */
+  @Test
+  void aFilterWithoutAMappingStopsTheStart() throws IOException {
+    webXml(
+        """
+        <filter>
+          <filter-name>gate</filter-name>
+          <filter-class>org.mtls4j.servlet.MtlsFilter</filter-class>
+        </filter>
+        """);
+    assertThatThrownBy(() -> server().start())
+        .hasStackTraceContaining("the filter 'gate' has no mapping");
+  }
+
   @Test
   void anotherFilterByItsNameStopsTheStart() {
     FilterHolder squatter = new FilterHolder(new Recorder());
