@@ -38,7 +38,9 @@ final class Clients {
           of(asked.client(), tls, http)
               .send(asked.method(), connector.uri("app", asked.path()), body(asked));
       String answer = answer(response.statusCode(), response.body());
-      return response.version() == http ? answer : answer + " over " + response.version();
+      return response.version() == Differences.spoken(tls, http)
+          ? answer
+          : answer + " over " + response.version();
     } catch (IOException e) {
       // Which one differs from run to run.
       return "refused";

@@ -2,10 +2,12 @@ package org.mtls4j.containers;
 
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The connectors that every container has. */
+/** The connectors that a container has. */
 enum Connector {
   /** Asks for a certificate, takes any whose key is proven, and leaves the rest to the filter. */
   DEFERRING_WANT,
@@ -17,6 +19,11 @@ enum Connector {
   VERIFYING_NEED;
 
   private static final Map<Connector, Integer> PORTS = new EnumMap<>(Connector.class);
+
+  /** Those that this container has. */
+  static List<Connector> all() {
+    return Stream.of(values()).filter(Differences::has).toList();
+  }
 
   boolean defers() {
     return this == DEFERRING_WANT || this == DEFERRING_NEED;

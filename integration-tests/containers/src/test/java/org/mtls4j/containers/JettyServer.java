@@ -98,7 +98,7 @@ public final class JettyServer extends EmbeddedServer {
   }
 
   @Override
-  ClassLoader deploy(String path, Path war) throws Exception {
+  ClassLoader load(String path, Path war) throws Exception {
     String environment = Container.NAME.equals("jetty-12.0") ? "ee10" : "ee11";
     // The one class whose name differs.
     ContextHandler application =

@@ -1,13 +1,16 @@
 package org.mtls4j.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The two tables, over every connector and pair of protocols. */
 @ExtendWith(ArquillianExtension.class)
 class MatrixTest {
+
+  private static final Played PLAYED = new Played();
 
   @Deployment(testable = false)
   static WebArchive application() {
@@ -38,6 +43,7 @@ class MatrixTest {
   })
   void everyoneGetsWhatTheTableSays(Connector connector, String tls, Version http)
       throws Exception {
+    assumeTrue(Differences.has(connector), "this container cannot have the connector");
     List<String> expected = new ArrayList<>();
     List<String> found = new ArrayList<>();
     for (Scenario each : Scenario.of(connector)) {
@@ -46,5 +52,11 @@ class MatrixTest {
       found.add(asked + Clients.answer(each, connector, tls, http));
     }
     assertThat(found).containsExactlyElementsOf(expected);
+    PLAYED.add(connector, tls, http, found.size());
+  }
+
+  @AfterAll
+  static void note() throws IOException, InterruptedException {
+    PLAYED.note();
   }
 }

@@ -62,8 +62,7 @@ final class Pki {
     CRLS.publish("/acme-issuing.crl", BELOW_ACME.crl());
     OCSP.revoke(CLIENTS.get("revoked-by-ocsp").certificate());
     try {
-      Path directory =
-          Files.createDirectories(Path.of("target", Container.NAME, "pki").toAbsolutePath());
+      Path directory = Files.createDirectories(Container.DIRECTORY.resolve("pki"));
       SERVER.writePkcs12(directory.resolve("server.p12"), PASSWORD.toCharArray());
       SERVERS.writeCertificate(directory.resolve("server-ca.pem"));
       ACME.writeCertificate(directory.resolve("acme-root.pem"));

@@ -27,13 +27,14 @@ record Scenario(String client, String method, String path, String want, String n
                       cells[1].split(" ", 2)[1],
                       cells[2],
                       cells[3]))
+          .map(Differences::here)
           .toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** What a connector of this kind must answer, on every container. */
+  /** What a connector of this kind must answer. */
   static List<Scenario> of(Connector connector) {
     return read(connector.defers() ? "deferring.txt" : "verifying.txt");
   }

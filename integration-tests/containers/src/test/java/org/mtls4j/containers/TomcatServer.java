@@ -73,7 +73,7 @@ public final class TomcatServer extends EmbeddedServer {
   }
 
   @Override
-  ClassLoader deploy(String path, Path war) throws Exception {
+  ClassLoader load(String path, Path war) throws Exception {
     Context context = tomcat.addWebapp(path, war.toString());
     // As in a server of its own, where nothing but the server is beside the WAR.
     ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);

@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.importer.ExplodedImporter;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -23,9 +26,15 @@ final class Wars {
 
   /** The jar and a policy, and nothing else: a servlet and REST resources. */
   static WebArchive partnerApplication(String name) {
-    WebArchive war = servletsOnly(name, Pki.policy()).addPackage(WhoServlet.class.getPackage());
+    WebArchive war =
+        servletsOnly(name, Pki.policy())
+            .addPackage(WhoServlet.class.getPackage())
+            // Payara and GlassFish deploy no REST resources with role annotations without it.
+            .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     addLibraries(war, "war.libraries", MTLS_JAXRS);
-    addLibraries(war, "war.jersey", library -> true);
+    if (!Container.HAS_REST) {
+      addLibraries(war, "war.jersey", library -> true);
+    }
     return war;
   }
 
@@ -60,16 +69,43 @@ final class Wars {
         .forEach(library -> addLibrary(war, library));
   }
 
-  /** Modules of a build that did not come to packaging are directories. */
+  /** What goes where a server's own classes are, for a connector that defers. */
+  static void writeCore(Path jar) {
+    core().as(ZipExporter.class).exportTo(jar.toFile(), true);
+  }
+
+  /**
+   * The same where applications see it: no more than the trust managers, as their own classes of
+   * mtls-core would not be found.
+   */
+  static void writeTls(Path jar) {
+    ShrinkWrap.create(JavaArchive.class)
+        .merge(core(), Filters.include("/org/mtls4j/tls/.*"))
+        .as(ZipExporter.class)
+        .exportTo(jar.toFile(), true);
+  }
+
+  private static JavaArchive core() {
+    return Stream.of(System.getProperty("war.libraries").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(library -> library.toString().contains("mtls-core"))
+        .findFirst()
+        .map(Wars::jarOf)
+        .orElseThrow();
+  }
+
   private static void addLibrary(WebArchive war, Path library) {
-    if (Files.isDirectory(library)) {
-      JavaArchive jar =
-          ShrinkWrap.create(
-              JavaArchive.class, library.toString().replace(File.separatorChar, '-') + ".jar");
-      war.addAsLibrary(
-          jar.as(ExplodedImporter.class).importDirectory(library.toFile()).as(JavaArchive.class));
-    } else {
-      war.addAsLibrary(library.toFile());
-    }
+    war.addAsLibrary(jarOf(library));
+  }
+
+  /** Modules of a build that did not come to packaging are directories. */
+  private static JavaArchive jarOf(Path library) {
+    return Files.isDirectory(library)
+        ? ShrinkWrap.create(
+                JavaArchive.class, library.toString().replace(File.separatorChar, '-') + ".jar")
+            .as(ExplodedImporter.class)
+            .importDirectory(library.toFile())
+            .as(JavaArchive.class)
+        : ShrinkWrap.createFromZipFile(JavaArchive.class, library.toFile());
   }
 }

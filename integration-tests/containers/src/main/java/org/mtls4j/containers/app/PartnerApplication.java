@@ -4,9 +4,9 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 
-/** The REST resources, below {@code /api}. */
+/** The REST resources, below {@code /api}. Not final: Liberty puts a proxy of CDI before it. */
 @ApplicationPath("/api")
-public final class PartnerApplication extends Application {
+public class PartnerApplication extends Application {
 
   /** Made by the framework. */
   public PartnerApplication() {}

@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 
-/** Answers with what an application can see of the client, and with how much it was sent. */
+/**
+ * Answers with what an application can see of the client and with how much it was sent; a header
+ * tells where it runs.
+ */
 @WebServlet(
     urlPatterns = {"/who", "/open"},
     asyncSupported = true)
@@ -25,6 +28,15 @@ public final class WhoServlet extends HttpServlet {
     X509Certificate[] chain =
         (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
     response.setContentType("text/plain;charset=UTF-8");
+    response.setHeader(
+        "Runs-On",
+        getServletContext().getServerInfo()
+            + " | "
+            + getServletContext().getMajorVersion()
+            + "."
+            + getServletContext().getMinorVersion()
+            + " | "
+            + Runtime.version().feature());
     response
         .getWriter()
         .print(
