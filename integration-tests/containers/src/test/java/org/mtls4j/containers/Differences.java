@@ -63,6 +63,14 @@ final class Differences {
         .orElse(line);
   }
 
+  /** Those of the last kind: who asks for what. */
+  static List<String> scenarios() {
+    return LINES.stream()
+        .filter(line -> !line.get(0).equals("http") && !line.get(0).equals("absent"))
+        .map(line -> line.get(0) + " " + line.get(1))
+        .toList();
+  }
+
   /** How many there are. */
   static int count() {
     return LINES.size();

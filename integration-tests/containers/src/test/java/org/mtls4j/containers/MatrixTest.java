@@ -11,6 +11,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,14 @@ class MatrixTest {
     }
     assertThat(found).containsExactlyElementsOf(expected);
     PLAYED.add(connector, tls, http, found.size());
+  }
+
+  @Test
+  void everyDifferenceIsAboutALineOfTheTables() {
+    assertThat(Connector.all())
+        .flatMap(Scenario::of)
+        .extracting(line -> line.client() + " " + line.method() + " " + line.path())
+        .containsAll(Differences.scenarios());
   }
 
   @AfterAll
