@@ -76,7 +76,7 @@ public final class Circuit {
       failures++;
       why = because;
       Duration delay = delays.afterFailure(failures);
-      retry = nanoTime.getAsLong() + delay.toNanos();
+      retry = nanoTime.getAsLong() + Nanos.of(delay);
       return delay;
     }
     long left = retry - nanoTime.getAsLong();

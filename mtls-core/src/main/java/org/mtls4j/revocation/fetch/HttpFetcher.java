@@ -65,7 +65,7 @@ public final class HttpFetcher implements AutoCloseable {
    */
   public Fetched get(URI address, FetchRule rule, Validators known, long maxBytes)
       throws IOException {
-    long deadline = System.nanoTime() + total.toNanos();
+    long deadline = System.nanoTime() + Nanos.of(total);
     URI next = address;
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       Optional<String> objection = rule.objectionTo(next);
@@ -93,7 +93,7 @@ public final class HttpFetcher implements AutoCloseable {
    */
   public Content post(URI address, FetchRule rule, String type, byte[] body, long maxBytes)
       throws IOException {
-    long deadline = System.nanoTime() + total.toNanos();
+    long deadline = System.nanoTime() + Nanos.of(total);
     Optional<String> objection = rule.objectionTo(address);
     if (objection.isPresent()) {
       throw new FetchFailed(objection.get());

@@ -43,6 +43,6 @@ public record RefreshDelays(Duration refresh, DoubleSupplier random) {
   }
 
   private Duration shortened(Duration delay, double most) {
-    return Duration.ofNanos((long) (delay.toNanos() * (1 - most * random.getAsDouble())));
+    return Duration.ofNanos((long) (Nanos.of(delay) * (1 - most * random.getAsDouble())));
   }
 }

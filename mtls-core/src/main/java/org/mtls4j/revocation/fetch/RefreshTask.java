@@ -94,7 +94,7 @@ public final class RefreshTask {
     prepared.set(true);
     first.complete(null);
     synchronized (this) {
-      long latest = created + delays.refresh().toNanos();
+      long latest = created + Nanos.of(delays.refresh());
       due = theirs - latest < 0 ? theirs : latest;
     }
   }
@@ -120,6 +120,14 @@ public final class RefreshTask {
 
   /** Runs once, after {@link #begin}; returns when it did. */
   void run(LongSupplier nanoTime) {
+    try {
+      runOnce(nanoTime);
+    } finally {
+      first.complete(null);
+    }
+  }
+
+  private void runOnce(LongSupplier nanoTime) {
     @Nullable String why;
     Optional<Duration> lapse = Optional.empty();
     try {
@@ -134,23 +142,19 @@ public final class RefreshTask {
       why = e.getMessage() == null ? e.toString() : e.getMessage();
     }
     end(why, lapse, nanoTime.getAsLong());
-    first.complete(null);
   }
 
   /** It was not tried, so it did not fail; whoever waits for it waits no longer. */
-  private void postpone(Duration by, long now) {
-    synchronized (this) {
-      running = false;
-      due = now + by.toNanos();
-    }
-    first.complete(null);
+  private synchronized void postpone(Duration by, long now) {
+    running = false;
+    due = now + Nanos.of(by);
   }
 
   private synchronized void end(@Nullable String why, Optional<Duration> lapse, long now) {
     running = false;
     failures = why == null ? 0 : failures + 1;
     Duration delay = why == null ? delays.afterSuccess(lapse) : delays.afterFailure(failures);
-    due = now + delay.toNanos();
+    due = now + Nanos.of(delay);
     tell(why);
   }
 
@@ -193,7 +197,7 @@ public final class RefreshTask {
   }
 
   private long left(Duration patience, long now) {
-    return patience.toNanos() - (now - created);
+    return Nanos.of(patience) - (now - created);
   }
 
   @Override

@@ -43,4 +43,16 @@ class RefreshDelaysTest {
     assertThat(often.afterFailure(4)).hasSeconds(2);
     assertThat(often.afterFailure(40)).hasSeconds(2);
   }
+
+  /** Lists may last until the year 9999, and a policy may ask for any number of days. */
+  @Test
+  void noTimeIsTooLongToBeCounted() {
+    Duration ages = Duration.ofDays(365L * 5_000);
+    assertThat(LONGEST.afterSuccess(Optional.of(ages))).isEqualTo(TEN_MINUTES);
+    RefreshDelays hardlyEver = new RefreshDelays(Duration.ofDays(999_999_999), () -> 0);
+    assertThat(hardlyEver.afterSuccess(Optional.of(ages))).isGreaterThan(Duration.ofDays(10_000));
+    assertThat(hardlyEver.afterSuccess(Optional.empty())).isGreaterThan(Duration.ofDays(10_000));
+    assertThat(hardlyEver.afterFailure(RefreshDelays.FAILURES_TO_OPEN))
+        .isGreaterThan(Duration.ofDays(10_000));
+  }
 }

@@ -3,6 +3,7 @@ package org.mtls4j.revocation.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -94,5 +95,21 @@ class RefresherTest {
       }
       assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /** Else it is fetched again each second, and whoever waits for it waits in vain. */
+  @Test
+  void whatHardlyEverLapsesIsDueWhenItIsSaid() {
+    RefreshDelays ages = new RefreshDelays(Duration.ofDays(999_999_999), () -> 0);
+    RefreshTask task =
+        new RefreshTask("list", new Asking("a", () -> {}, new CountDownLatch(0)), ages, 0);
+    assertThat(task.begin(0)).isTrue();
+    task.run(() -> 0);
+    assertThat(task.left(0)).isGreaterThan(Duration.ofDays(10_000));
+    assertThat(RefreshTask.awaitAny(List.of(task), Duration.ofDays(999_999_999), 0)).isFalse();
+    RefreshTask next =
+        new RefreshTask("list", new Asking("a", () -> {}, new CountDownLatch(0)), ages, 0);
+    next.continueFrom(task);
+    assertThat(next.left(0)).isGreaterThan(Duration.ofDays(10_000));
   }
 }
