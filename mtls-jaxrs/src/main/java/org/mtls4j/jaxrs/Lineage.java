@@ -123,10 +123,13 @@ record Lineage(Class<?> resource, List<Method> methods) {
     return List.of(resource);
   }
 
-  /** Everything that may carry annotations about the method: the methods, then the types. */
+  /**
+   * Everything that may carry annotations about the method: the methods, then the types, whether or
+   * not they declare it.
+   */
   Set<AnnotatedElement> elements() {
     Set<AnnotatedElement> elements = new LinkedHashSet<>(methods);
-    elements.addAll(classes());
+    elements.addAll(typesOf(resource));
     methods.forEach(method -> elements.add(method.getDeclaringClass()));
     return elements;
   }

@@ -55,6 +55,9 @@ class AnnotationsTest {
         Arguments.of(OwnedTwice.class, "any client; {p} = {domain}; {q} = {subject.CN}"),
         Arguments.of(DeniedAndDemanding.class, "nobody: @DenyAll; domain a"),
         Arguments.of(OwnedByInterface.class, "role own; {p} = {domain}"),
+        Arguments.of(OwnedByBase.class, "role r; {p} = {domain}"),
+        Arguments.of(OwnedByMarker.class, "role r; {p} = {domain}"),
+        Arguments.of(DemandedByBaseOfBase.class, "role r; domain a; {p} = {domain}"),
         Arguments.of(WithRegularExpression.class, "any client; {p} = {domain}"));
   }
 
@@ -339,6 +342,37 @@ class AnnotationsTest {
   static class OwnedByInterface implements OwnedInterface {
     @Override
     @RolesAllowed("own")
+    public void m() {}
+  }
+
+  /** None of the methods is its own. */
+  @CallerOwns(param = "p", value = "{domain}")
+  static class OwnedBase {}
+
+  @Path("x/{p}")
+  static class OwnedByBase extends OwnedBase {
+    @GET
+    @RolesAllowed("r")
+    public void m() {}
+  }
+
+  @CallerOwns(param = "p", value = "{domain}")
+  interface OwnedMarker {}
+
+  @Path("x/{p}")
+  static class OwnedByMarker implements OwnedMarker {
+    @GET
+    @RolesAllowed("r")
+    public void m() {}
+  }
+
+  @RequiresCertificate(domain = "a")
+  static class DemandingBase extends OwnedBase {}
+
+  @Path("x/{p}")
+  static class DemandedByBaseOfBase extends DemandingBase {
+    @GET
+    @RolesAllowed("r")
     public void m() {}
   }
 
