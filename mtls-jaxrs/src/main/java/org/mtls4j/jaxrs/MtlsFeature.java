@@ -1,7 +1,10 @@
 package org.mtls4j.jaxrs;
 
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.time.InstantSource;
@@ -24,6 +27,7 @@ import org.mtls4j.MtlsPolicy;
  * <p>Found through {@code ServiceLoader} (Jakarta REST 3.1 section 4.1.2), or registered by hand.
  * Thread-safe.
  */
+@ConstrainedTo(RuntimeType.SERVER)
 public final class MtlsFeature implements Feature {
 
   private final @Nullable MtlsPolicy policy;
@@ -53,14 +57,16 @@ public final class MtlsFeature implements Feature {
 
   @Override
   public boolean configure(FeatureContext context) {
-    if (context.getConfiguration().isRegistered(RequestGate.class)) {
+    Configuration configuration = context.getConfiguration();
+    // A client that loads features in spite of the constraint is no application that is guarded.
+    if (configuration.getRuntimeType() == RuntimeType.CLIENT
+        || configuration.isRegistered(RequestGate.class)) {
       return false;
     }
     if (policy != null) {
       deployment.surroundedBy(Surroundings.of(policy), clock);
     }
-    Operations operations =
-        new Operations(UnannotatedSetting.of(context.getConfiguration(), deployment));
+    Operations operations = new Operations(UnannotatedSetting.of(configuration, deployment));
     deployment.guards(operations);
     Judge judge = new Judge(deployment);
     context.register(new Collector(operations));

@@ -3,11 +3,18 @@ package org.mtls4j.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,20 +76,26 @@ class StartTest {
     assertStops(RestServer.of(directory, ContradictoryApplication.CLASSES), "Contradictory.both");
   }
 
-  /** The deployment stops, or the feature is there all the same. */
   @Test
   void anApplicationThatLoadsNoFeaturesIsNotServedUnguarded() throws Exception {
+    assertStopsOrIsGuarded(app -> {});
+  }
+
+  /** A client loads features as well, and is no application that could be guarded. */
+  @Test
+  void aClientIsNotTakenForTheApplication() throws Exception {
+    assertStopsOrIsGuarded(app -> app.addEventListener(new Calling()));
+  }
+
+  /** The deployment stops, or the feature is there all the same. */
+  private void assertStopsOrIsGuarded(Consumer<WebAppContext> change) throws Exception {
     Clients.write(directory, "");
-    RestServer server = RestServer.of(directory, Settings.classesOf(Settings.Unloaded.class));
-    try (server) {
-      server.start();
-    } catch (Exception e) {
+    try (RestServer server =
+        RestServer.of(directory, Settings.classesOf(Settings.Unloaded.class)).with(change)) {
+      URI order = server.start().uri("/api/orders/1");
+      assertThat(Clients.of("nobody").get(order).statusCode()).isEqualTo(401);
+    } catch (ServletException e) {
       assertThat(all(e)).contains("MtlsFeature guards no REST application");
-      return;
-    }
-    try (RestServer again =
-        RestServer.of(directory, Settings.classesOf(Settings.Unloaded.class)).start()) {
-      assertThat(Clients.of("nobody").get(again.uri("/api/orders/1")).statusCode()).isEqualTo(401);
     }
   }
 
@@ -143,6 +156,20 @@ class StartTest {
       }
     }
     return all.toString();
+  }
+
+  /** Asks some other server for something when the application starts. */
+  private static final class Calling implements ServletContextListener {
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+      try (Response answer =
+          ClientBuilder.newClient().target("http://localhost:1").request().get()) {
+        throw new AssertionError("nothing listens there: " + answer);
+      } catch (RuntimeException e) {
+        // Nothing answers, or the implementation has no client.
+        assertThat(e).isNotNull();
+      }
+    }
   }
 
   /** Serves anyone. */
