@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Puts the {@link MtlsFilter} in front of an application that has a policy and declares no filter:
  * at {@code /*}, for all dispatchers, before every filter that is declared. A policy is {@code
  * /WEB-INF/mtls-policy.yaml}, or what the context-param {@code mtls.policy} names, be it there or
- * not: without it nothing is served.
+ * not: without it nothing is served. Wherever there is a filter that judges, Jetty's own for
+ * WebSockets is kept behind it.
  *
  * <p>Containers find it by themselves (Jakarta Servlet 6.0 section 8.2.4) where the jar is in
  * {@code WEB-INF/lib} and {@code web.xml} does not leave it out. Stateless.
@@ -44,9 +45,27 @@ public final class MtlsInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> found, ServletContext context)
       throws ServletException {
-    if (!hasPolicy(context) || ServletEntrance.hasFilter(context) || isGuardedByShiro(context)) {
-      return;
+    if (ServletEntrance.hasFilter(context) || isGuardedByShiro(context)) {
+      keepUpgradesBehind(context);
+    } else if (hasPolicy(context)) {
+      register(context);
+      // Where Jetty's filter is there already, it was the first before the last line.
+      JettyUpgrade.addTo(context);
     }
+  }
+
+  private static void keepUpgradesBehind(ServletContext context) {
+    if (JettyUpgrade.isThere(context)) {
+      LOG.warn(
+          "{}: Jetty's filter for WebSockets is declared already; unless web.xml declares it behind"
+              + " the filter that judges, nobody judges who opens one",
+          context.getContextPath());
+    } else {
+      JettyUpgrade.addTo(context);
+    }
+  }
+
+  private static void register(ServletContext context) throws ServletException {
     FilterRegistration.@Nullable Dynamic filter = context.addFilter(FILTER, MtlsFilter.class);
     if (filter == null) {
       throw new ServletException(

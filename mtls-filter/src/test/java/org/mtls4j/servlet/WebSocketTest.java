@@ -3,7 +3,6 @@ package org.mtls4j.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -21,17 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
-import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +39,7 @@ import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.OcspServer;
+import org.mtls4j.testkit.TestClient;
 
 /** A WebSocket outlives its request, and ends when its client does not stand any more. */
 @Timeout(120)
@@ -148,19 +144,14 @@ class WebSocketTest {
     Files.writeString(directory.resolve("WEB-INF/locks.yaml"), "[]\n");
     server =
         new TestServer(directory, InstantSource.fixed(NOW))
-            .with(WebSocketTest::upgradeBehindTheGate)
+            // As containers do, here where the filter is declared: JettyUpgradeTest has it dropped
+            // in.
+            .with(app -> app.addServletContainerInitializer(new MtlsInitializer()))
             .with(
                 app ->
                     JakartaWebSocketServletContainerInitializer.configure(
                         app, (context, container) -> container.addEndpoint(echo(context))))
             .start();
-  }
-
-  /** Where nobody declares a filter of this very name, Jetty puts its own before all others. */
-  private static void upgradeBehindTheGate(WebAppContext app) {
-    FilterHolder upgrade = new FilterHolder(WebSocketUpgradeFilter.class);
-    upgrade.setName(WebSocketUpgradeFilter.class.getName());
-    app.addFilter(upgrade, "/*", EnumSet.of(DispatcherType.REQUEST));
   }
 
   private static ServerEndpointConfig echo(ServletContext context) {
@@ -182,8 +173,12 @@ class WebSocketTest {
   }
 
   private WebSocket open(IssuedCertificate client, Said said) throws Exception {
+    return open(TestServer.client(client), said);
+  }
+
+  private WebSocket open(TestClient client, Said said) throws Exception {
     URI uri = URI.create("wss://localhost:" + server.port() + "/echo");
-    return TestServer.client(client)
+    return client
         .httpClient()
         .newWebSocketBuilder()
         .buildAsync(uri, said)
@@ -212,6 +207,13 @@ class WebSocketTest {
     Files.writeString(
         directory.resolve("WEB-INF/locks.yaml"), "- {principal: acme/bad, reason: lost laptop}\n");
     assertThat(bad.next()).isEqualTo("1008 locked");
+  }
+
+  /** Not even the handshake comes to Jetty's own filter, which would open it for anybody. */
+  @Test
+  void isNotOpenedForNobody() {
+    assertThatThrownBy(() -> open(TestServer.client().build(), new Said()))
+        .satisfies(WebSocketTest::isRefusal);
   }
 
   @Test
