@@ -51,6 +51,7 @@ final class RevocationEnforcer {
           path.at(),
           generation.getAsLong());
     }
+    answers.begin(domain, path);
     long judgedUnder = generation.getAsLong();
     long seen = domain.changes();
     List<RevocationStatus> statuses = domain.statuses(path);

@@ -87,8 +87,7 @@ public final class RevocationPlane implements AutoCloseable {
             : null;
     rules.forEach(rule -> add(rule, before));
     this.enforcer =
-        new RevocationEnforcer(
-            domains, online ? this::awaitAny : (domain, path) -> false, generation::get);
+        new RevocationEnforcer(domains, online ? new Beside() : FirstAnswers.NONE, generation::get);
     this.watch = CrlWatch.over(policies, clock);
     if (answers != null && before == null) {
       answers.drop(KEPT);
@@ -286,17 +285,44 @@ public final class RevocationPlane implements AutoCloseable {
     return task;
   }
 
-  private boolean awaitAny(DomainRevocation domain, TrustedPath path) {
-    List<RefreshTask> tasks = new ArrayList<>(configured.getOrDefault(domain, List.of()));
-    for (JudgedCertificate judged : domain.judged(path.path())) {
-      tasks.addAll(tasks(domain, judged, path.at()));
+  /** What is brought beside the requests. */
+  private final class Beside implements FirstAnswers {
+
+    @Override
+    public void begin(DomainRevocation domain, TrustedPath path) {
+      if (!domain.policy().fetching().certificateHosts().patterns().isEmpty()) {
+        domain.judged(path.path()).forEach(judged -> named(domain, judged, path.at()));
+      }
     }
-    boolean waited =
-        RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
-    if (waited) {
-      waits.incrementAndGet();
+
+    @Override
+    public boolean awaitAny(DomainRevocation domain, TrustedPath path) {
+      List<RefreshTask> tasks = new ArrayList<>(configured.getOrDefault(domain, List.of()));
+      for (JudgedCertificate judged : domain.judged(path.path())) {
+        tasks.addAll(named(domain, judged, path.at()));
+        OcspAnswers asked = domain.answers();
+        if (asked != null) {
+          asked.taskOf(judged, path.at()).ifPresent(tasks::add);
+        }
+      }
+      boolean waited =
+          RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
+      if (waited) {
+        waits.incrementAndGet();
+      }
+      return waited;
     }
-    return waited;
+  }
+
+  /** What fetches the lists that {@code judged} names, and whoever has answered for it by OCSP. */
+  private List<RefreshTask> named(DomainRevocation domain, JudgedCertificate judged, Instant at) {
+    NamedAddresses addresses = Objects.requireNonNull(named.get(domain));
+    List<RefreshTask> tasks = new ArrayList<>(addresses.of(judged));
+    OcspAnswers asked = domain.answers();
+    if (asked != null) {
+      asked.delegateOf(judged, at).ifPresent(delegate -> tasks.addAll(addresses.of(delegate)));
+    }
+    return tasks;
   }
 
   /**
@@ -314,17 +340,6 @@ public final class RevocationPlane implements AutoCloseable {
   public void retire() {
     watch.close();
     refresher.retire();
-  }
-
-  private List<RefreshTask> tasks(DomainRevocation domain, JudgedCertificate judged, Instant at) {
-    NamedAddresses addresses = Objects.requireNonNull(named.get(domain));
-    List<RefreshTask> tasks = new ArrayList<>(addresses.of(judged));
-    OcspAnswers asked = domain.answers();
-    if (asked != null) {
-      asked.taskOf(judged, at).ifPresent(tasks::add);
-      asked.delegateOf(judged, at).ifPresent(delegate -> tasks.addAll(addresses.of(delegate)));
-    }
-    return tasks;
   }
 
   /** Ends the watch and all fetching; the lists stay as they are. */

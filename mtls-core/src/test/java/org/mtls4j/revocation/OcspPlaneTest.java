@@ -39,6 +39,7 @@ import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.revocation.OcspSource.NamedByCertificate;
 import org.mtls4j.revocation.OcspSource.Responder;
 import org.mtls4j.revocation.RevocationPolicy.Check;
+import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.OcspBuilder;
 import org.mtls4j.testkit.OcspServer;
@@ -399,7 +400,7 @@ class OcspPlaneTest extends PlaneFixture {
 
   @Test
   void aDelegateThatNamesAListIsLookedUpInIt() throws Exception {
-    try (org.mtls4j.testkit.CrlServer lists = org.mtls4j.testkit.CrlServer.start()) {
+    try (CrlServer lists = CrlServer.start()) {
       // A shard that does not clear the client itself.
       URI list = lists.uri("/x");
       lists.publish("/x", CA.crl().distributionPoint(list.toString()));
@@ -420,6 +421,30 @@ class OcspPlaneTest extends PlaneFixture {
       assertThat(judge(acme, CLIENT)).isNull();
       lists.publish("/x", CA.crl().number(2).distributionPoint(list.toString()).revoke(named));
       await(() -> judge(acme, CLIENT) == Reason.REVOCATION_UNDETERMINED);
+    }
+  }
+
+  /** The responder knows less than the list that the certificate names. */
+  @Test
+  void anotherPolicyForgetsNoListThatOnlyACertificateNames() throws Exception {
+    try (CrlServer lists = CrlServer.start()) {
+      IssuedCertificate named =
+          CA.issue("CN=named").crlDistributionPoint(lists.uri("/x").toString()).build();
+      MtlsAuthenticator acme =
+          open(
+              policy(
+                  List.of(),
+                  new WhenUndetermined.Deny(),
+                  new FetchHosts(List.of(lists.host())),
+                  new Responder(responder.uri())),
+              null);
+      assertThat(judge(acme, named)).as("by the responder alone").isNull();
+      lists.publish("/x", CA.crl().revoke(named));
+      awaitRefusal(acme, named);
+      responder.spoil(Fault.FAILING);
+      lists.spoil("/x", CrlServer.Fault.UNAVAILABLE);
+      acme.replace(acme.policy());
+      assertThat(judge(acme, named)).isEqualTo(Reason.CERTIFICATE_REVOKED);
     }
   }
 

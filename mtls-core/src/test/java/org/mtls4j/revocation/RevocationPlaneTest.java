@@ -2,6 +2,8 @@ package org.mtls4j.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,14 +58,16 @@ class RevocationPlaneTest extends PlaneFixture {
 
   private MtlsAuthenticator open(
       List<? extends CrlSource> crls, FetchHosts hosts, @Nullable Path keptIn) {
-    RevocationPolicy revocation =
-        new RevocationPolicy(
-            Check.CHAIN,
-            crls,
-            new WhenUndetermined.Deny(),
-            List.of(),
-            new Fetching(hosts, SECOND, FIRST_ANSWER));
-    return open(revocation, keptIn);
+    return open(policy(crls, hosts), keptIn);
+  }
+
+  private static RevocationPolicy policy(List<? extends CrlSource> crls, FetchHosts hosts) {
+    return new RevocationPolicy(
+        Check.CHAIN,
+        crls,
+        new WhenUndetermined.Deny(),
+        List.of(),
+        new Fetching(hosts, SECOND, FIRST_ANSWER));
   }
 
   private MtlsAuthenticator fetching(URI address) {
@@ -177,6 +181,18 @@ class RevocationPlaneTest extends PlaneFixture {
     server.publish(SHARD, CA.crl().number(1));
     server.publish("/delta.crl", CA.crl().number(2).deltaOf(1).revoke(client));
     awaitRefusal(discovering(), client);
+  }
+
+  /** Good by one list is revoked by another. */
+  @Test
+  void whatACertificateNamesIsFetchedThoughAListOfThePolicyClearsIt() throws Exception {
+    server.publish(SHARD, CA.crl().number(2).revoke(named));
+    byte[] good = CA.crl().number(1).der();
+    CrlFile file = CrlFile.read("a.crl", () -> new ByteArrayInputStream(good), authorities());
+    MtlsAuthenticator acme = open(List.of(file), new FetchHosts(List.of(server.host())), null);
+    long waits = acme.revocationWaits();
+    awaitRefusal(acme, named);
+    assertThat(acme.revocationWaits()).as("waits").isEqualTo(waits);
   }
 
   @Test
@@ -293,13 +309,7 @@ class RevocationPlaneTest extends PlaneFixture {
   @Test
   void theGenerationGrowsWithEveryChangeAndOnlyThen() throws Exception {
     CrlAddress address = CrlAddress.of(server.publish(PATH, CA.crl().number(1)), authorities());
-    RevocationPolicy policy =
-        new RevocationPolicy(
-            Check.CHAIN,
-            List.of(address),
-            new WhenUndetermined.Deny(),
-            List.of(),
-            new Fetching(FetchHosts.NONE, SECOND, FIRST_ANSWER));
+    RevocationPolicy policy = policy(List.of(address), FetchHosts.NONE);
     try (RevocationPlane plane =
         RevocationPlane.start(
             List.of(
@@ -312,7 +322,7 @@ class RevocationPlaneTest extends PlaneFixture {
       assertThat(plane.generation()).isEqualTo(1);
       server.publish(PATH, CA.crl().number(2));
       await(() -> plane.generation() == 2);
-      assertThat(address.current().orElseThrow().number()).contains(java.math.BigInteger.TWO);
+      assertThat(address.current().orElseThrow().number()).contains(BigInteger.TWO);
     }
   }
 
