@@ -217,6 +217,8 @@ public final class RevocationPlane implements AutoCloseable {
               refresher.startNow(task);
               return task;
             }));
+    // What came in before anybody listened.
+    domain.reload();
   }
 
   /** What this has learned by OCSP, where {@code rule} would have judged it in the same way. */

@@ -53,6 +53,11 @@ abstract class PlaneFixture {
   }
 
   final MtlsAuthenticator open(RevocationPolicy revocation, @Nullable Path keptIn) {
+    return open(revocation, keptIn, InstantSource.fixed(NOW));
+  }
+
+  final MtlsAuthenticator open(
+      RevocationPolicy revocation, @Nullable Path keptIn, InstantSource clock) {
     RevocationNetwork network =
         new RevocationNetwork(
             Optional.ofNullable(keptIn), 100_000, 10_000, TIMEOUT, TIMEOUT, Optional.empty());
@@ -62,7 +67,7 @@ abstract class PlaneFixture {
                 TrustDomain.named("acme").anchor(CA.certificate()).revocation(revocation).build())
             .network(network)
             .build();
-    MtlsAuthenticator authenticator = MtlsAuthenticator.of(policy, InstantSource.fixed(NOW));
+    MtlsAuthenticator authenticator = MtlsAuthenticator.of(policy, clock);
     opened.add(authenticator);
     return authenticator;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,35 @@ class RevocationPlaneTest extends PlaneFixture {
     long waits = acme.revocationWaits();
     awaitRefusal(acme, named);
     assertThat(acme.revocationWaits()).as("waits").isEqualTo(waits);
+  }
+
+  @Test
+  void aListThatComesWhileThePolicyIsReplacedIsNotLost() throws Exception {
+    AtomicReference<byte[]> content = new AtomicReference<>(CA.crl().number(1).der());
+    CrlFile file =
+        CrlFile.read("a.crl", () -> new ByteArrayInputStream(content.get()), authorities());
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    InstantSource clock =
+        () -> {
+          meanwhile.get().run();
+          return NOW;
+        };
+    CrlAddress address = CrlAddress.of(server.publish(PATH, CA.crl().number(1)), authorities());
+    MtlsAuthenticator acme = open(policy(List.of(address, file), FetchHosts.NONE), null, clock);
+    assertThat(judge(acme, CLIENT)).isNull();
+    await(() -> address.current().isPresent());
+    Thread replacing = Thread.currentThread();
+    meanwhile.set(
+        () -> {
+          if (Thread.currentThread() == replacing) {
+            content.set(CA.crl().number(2).revoke(CLIENT).der());
+            file.refresh(NOW);
+          }
+        });
+    acme.replace(acme.policy());
+    meanwhile.set(() -> {});
+    assertThat(file.current().orElseThrow().number()).contains(BigInteger.TWO);
+    assertThat(judge(acme, CLIENT)).isEqualTo(Reason.CERTIFICATE_REVOKED);
   }
 
   @Test
