@@ -1,10 +1,6 @@
 package org.mtls4j.jaxrs;
 
-import jakarta.annotation.security.DenyAll;
-import jakarta.annotation.security.PermitAll;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Path;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -25,16 +21,6 @@ import org.jspecify.annotations.Nullable;
  * can be said at start.
  */
 final class Resource {
-
-  private static final Set<Class<? extends Annotation>> ACCESS =
-      Set.of(
-          RolesAllowed.class,
-          PermitAll.class,
-          DenyAll.class,
-          RequiresCertificate.class,
-          CallerOwns.class,
-          CallerOwns.All.class,
-          CheckedBy.class);
 
   /** A template variable, perhaps with a regular expression (Jakarta REST 3.1 section 3.4). */
   private static final Pattern VARIABLE =
@@ -69,7 +55,7 @@ final class Resource {
         }
         found.add(new Operation(verb.get(), full, rule));
       } else if (path.isPresent()) {
-        locatorProblem(method).ifPresent(problems);
+        new Locator(method).problem().ifPresent(problems);
         Class<?> sub = method.called().getReturnType();
         Set<Class<?>> seen = new LinkedHashSet<>(above);
         if (seen.add(type) && !seen.contains(sub)) {
@@ -83,19 +69,8 @@ final class Resource {
   static Optional<String> locatorProblemsOf(Class<?> type) {
     return methodsOf(type).stream()
         .filter(method -> method.httpMethod().isEmpty() && method.find(Path.class).isPresent())
-        .flatMap(method -> locatorProblem(method).stream())
+        .flatMap(method -> new Locator(method).problem().stream())
         .findFirst();
-  }
-
-  /** A locator runs while the request is matched, before anything can be judged. */
-  private static Optional<String> locatorProblem(Lineage locator) {
-    return ACCESS.stream().anyMatch(access -> locator.find(access).isPresent())
-        ? Optional.of(
-            locator
-                + ": a sub-resource locator runs before the client is judged, so its annotations"
-                + " would guard nothing; annotate the methods of "
-                + locator.called().getReturnType().getSimpleName())
-        : Optional.empty();
   }
 
   private void checkParameters(OperationRule rule, String path) {

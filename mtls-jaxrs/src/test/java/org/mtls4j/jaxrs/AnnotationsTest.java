@@ -58,7 +58,8 @@ class AnnotationsTest {
         Arguments.of(OwnedByBase.class, "role r; {p} = {domain}"),
         Arguments.of(OwnedByMarker.class, "role r; {p} = {domain}"),
         Arguments.of(DemandedByBaseOfBase.class, "role r; domain a; {p} = {domain}"),
-        Arguments.of(WithRegularExpression.class, "any client; {p} = {domain}"));
+        Arguments.of(WithRegularExpression.class, "any client; {p} = {domain}"),
+        Arguments.of(RoleAboveLocator.class, "role leaf"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -86,7 +87,11 @@ class AnnotationsTest {
         Arguments.of(NoIssuer.class, "NoIssuer.m", "no SHA-256"),
         Arguments.of(Unborn.class, "Unborn.m", "below 0"),
         Arguments.of(NoCheck.class, "NoCheck.m", "cannot be made"),
-        Arguments.of(GuardedLocator.class, "GuardedLocator.sub", "sub-resource locator"));
+        Arguments.of(GuardedLocator.class, "GuardedLocator.sub", "sub-resource locator"),
+        Arguments.of(OwnedWithLocator.class, "OwnedWithLocator.leaf", "those of its class"),
+        Arguments.of(DemandingWithLocator.class, "DemandingWithLocator.leaf", "those of its class"),
+        Arguments.of(CheckedBelow.class, "CheckedBelow.leaf", "those of its class"),
+        Arguments.of(DeniedWithLocator.class, "DeniedWithLocator.leaf", "those of its class"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -498,6 +503,69 @@ class AnnotationsTest {
     @RolesAllowed("a")
     public Object sub() {
       return this;
+    }
+  }
+
+  @Path("x/{p}")
+  @CallerOwns(param = "p", value = "{domain}")
+  static class OwnedWithLocator {
+    @Path("leaf")
+    public PlainLeaf leaf() {
+      return new PlainLeaf();
+    }
+  }
+
+  @Path("x")
+  @RequiresCertificate(domain = "a")
+  static class DemandingWithLocator {
+    @Path("leaf")
+    public PlainLeaf leaf() {
+      return new PlainLeaf();
+    }
+  }
+
+  @CheckedBy(Willing.class)
+  interface Checked {}
+
+  @Path("x")
+  static class CheckedBelow implements Checked {
+    @Path("leaf")
+    public PlainLeaf leaf() {
+      return new PlainLeaf();
+    }
+  }
+
+  @Path("x")
+  @DenyAll
+  static class DeniedWithLocator {
+    @Path("leaf")
+    public PlainLeaf leaf() {
+      return new PlainLeaf();
+    }
+  }
+
+  /** Its own roles hold, not those of where it was found. */
+  @Path("x")
+  @RolesAllowed("above")
+  static class RoleAboveLocator {
+    @Path("leaf")
+    public PlainLeaf leaf() {
+      return new PlainLeaf();
+    }
+  }
+
+  static class PlainLeaf {
+    @GET
+    @RolesAllowed("leaf")
+    public void m() {}
+  }
+
+  static final class Willing implements AccessCheck {
+    public Willing() {}
+
+    @Override
+    public Optional<String> objectionTo(ClientIdentity client, Call call) {
+      return Optional.empty();
     }
   }
 
