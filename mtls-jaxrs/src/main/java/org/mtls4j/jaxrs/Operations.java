@@ -23,7 +23,10 @@ final class Operations {
 
   private static final Logger LOG = LoggerFactory.getLogger(MtlsFeature.class);
 
-  private record Key(Class<?> resource, Method method) {}
+  /**
+   * What a rule depends on. Not the HTTP method itself: clients could make up any number of those.
+   */
+  private record Key(Class<?> resource, Method method, boolean options) {}
 
   private final RuleReader reader;
   private final Map<Class<?>, List<Operation>> seen = new LinkedHashMap<>();
@@ -65,17 +68,16 @@ final class Operations {
   /** The rule for a method of a resource that a request was matched to. */
   OperationRule ruleOf(Class<?> resource, Method method, String httpMethod) {
     return rules.computeIfAbsent(
-        new Key(resource, method), key -> read(Lineage.of(resource, method), httpMethod));
+        new Key(resource, method, httpMethod.equals(HttpMethod.OPTIONS)), this::read);
   }
 
-  private OperationRule read(Lineage method, String httpMethod) {
+  private OperationRule read(Key key) {
+    Lineage method = Lineage.of(key.resource(), key.method());
     if (method.httpMethod().isEmpty()) {
       // What a framework adds by itself: of that, only the answer to OPTIONS (section 3.3.5).
       return OperationRule.of(
           method.toString(),
-          httpMethod.equals(HttpMethod.OPTIONS)
-              ? new Known()
-              : new Nobody("no method of a resource that is annotated"));
+          key.options() ? new Known() : new Nobody("no method of a resource that is annotated"));
     }
     List<String> problems = new ArrayList<>();
     OperationRule rule = reader.read(method, problems::add);

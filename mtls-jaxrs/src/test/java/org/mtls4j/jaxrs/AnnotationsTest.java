@@ -10,6 +10,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -137,12 +138,16 @@ class AnnotationsTest {
 
   @Test
   void whatIsNoOperationIsDeniedButTheAnswerToOptions() throws Exception {
-    Operations operations = new Operations(() -> Unannotated.AUTHENTICATED);
-    assertThat(operations.ruleOf(Object.class, Object.class.getMethod("hashCode"), "GET").callers())
+    Method added = Object.class.getMethod("hashCode");
+    Operations lowered = new Operations(() -> Unannotated.AUTHENTICATED);
+    assertThat(lowered.ruleOf(Object.class, added, "GET").callers())
         .isInstanceOf(Callers.Nobody.class);
-    Operations others = new Operations(() -> Unannotated.DENY);
-    assertThat(others.ruleOf(Object.class, Object.class.getMethod("hashCode"), "OPTIONS").callers())
+    Operations operations = new Operations(() -> Unannotated.DENY);
+    assertThat(operations.ruleOf(Object.class, added, "OPTIONS").callers())
         .isInstanceOf(Callers.Known.class);
+    assertThat(operations.ruleOf(Object.class, added, "GET").callers())
+        .as("after the answer to OPTIONS")
+        .isInstanceOf(Callers.Nobody.class);
   }
 
   @Path("x")
