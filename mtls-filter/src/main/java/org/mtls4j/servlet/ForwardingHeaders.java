@@ -25,7 +25,8 @@ final class ForwardingHeaders {
           "cf-client-cert-",
           "cloudfront-viewer-cert-",
           "proxy-auth-cert",
-          "$ws");
+          "$ws",
+          "wl-proxy-client-");
 
   private ForwardingHeaders() {}
 

@@ -270,6 +270,8 @@ class ForwardedTest {
             "X-Client-Cert",
             "Cf-Client-Cert-Sha256",
             "Proxy-Auth-Cert",
+            "WL-Proxy-Client-Cert",
+            "WL-Proxy-Client-IP",
             "$WSCC")) {
       sent.addAll(List.of(name, "forged"));
     }
