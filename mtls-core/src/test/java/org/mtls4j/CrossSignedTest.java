@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mtls4j.identity.Lock;
+import org.mtls4j.identity.LockTarget;
+import org.mtls4j.identity.Locks;
 import org.mtls4j.revocation.CrlFile;
 import org.mtls4j.revocation.CrlSource;
 import org.mtls4j.revocation.RevocationPolicy;
@@ -25,10 +28,11 @@ import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.x509.ClientChain;
+import org.mtls4j.x509.ParsedCertificate;
 
 /**
- * A CA with two certificates, from two anchors of one trust domain: one of them revoked, or in
- * doubt, says nothing of the other, in whatever order the client sends them.
+ * A CA with two certificates, from two anchors of one trust domain: one of them revoked, locked or
+ * in doubt, says nothing of the other, in whatever order the client sends them.
  */
 class CrossSignedTest {
 
@@ -76,15 +80,47 @@ class CrossSignedTest {
     for (CrlBuilder list : lists) {
       sources.add(CrlFile.read("list", () -> new ByteArrayInputStream(list.der()), List.of()));
     }
-    MtlsPolicy policy =
-        MtlsPolicy.builder()
-            .domain(
-                TrustDomain.named("a")
-                    .anchor(OLD.certificate())
-                    .anchor(NEW.certificate())
-                    .revocation(new RevocationPolicy(Check.CHAIN, sources, new Deny()))
-                    .build())
-            .build();
+    assertReason(
+        policy(new RevocationPolicy(Check.CHAIN, sources, new Deny()), Locks.NONE), expected);
+  }
+
+  static Stream<Arguments> locked() {
+    return Stream.of(
+        arguments("one", List.of(certificate(BY_OLD)), null),
+        arguments("the other", List.of(certificate(BY_NEW)), null),
+        arguments("the one's anchor", List.of(certificate(OLD)), null),
+        arguments("both", List.of(certificate(BY_OLD), certificate(BY_NEW)), Reason.LOCKED),
+        arguments("their key", List.of(new LockTarget.Key(parsed(BY_OLD).spki())), Reason.LOCKED));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource
+  void locked(String what, List<LockTarget> targets, @Nullable Reason expected) {
+    List<Lock> locks = targets.stream().map(one -> new Lock(one, null, "", null)).toList();
+    assertReason(policy(RevocationPolicy.NONE, new Locks(locks)), expected);
+  }
+
+  private static LockTarget certificate(CertificateAuthority ca) {
+    return new LockTarget.Certificate(parsed(ca).sha256());
+  }
+
+  private static ParsedCertificate parsed(CertificateAuthority ca) {
+    return ParsedCertificate.of(ca.certificate()).accepted().orElseThrow();
+  }
+
+  private static MtlsPolicy policy(RevocationPolicy revocation, Locks locks) {
+    return MtlsPolicy.builder()
+        .domain(
+            TrustDomain.named("a")
+                .anchor(OLD.certificate())
+                .anchor(NEW.certificate())
+                .revocation(revocation)
+                .build())
+        .locks(locks)
+        .build();
+  }
+
+  private static void assertReason(MtlsPolicy policy, @Nullable Reason expected) {
     try (MtlsAuthenticator authenticator = MtlsAuthenticator.of(policy, InstantSource.fixed(NOW))) {
       for (List<X509Certificate> cas :
           List.of(

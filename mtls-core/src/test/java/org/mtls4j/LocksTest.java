@@ -25,6 +25,7 @@ import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.audit.AuditEvent;
+import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.policyfile.PolicyFile;
 import org.mtls4j.policyfile.PolicyFileException;
 import org.mtls4j.policyfile.PolicyResources;
@@ -154,6 +155,31 @@ class LocksTest {
       assertThat(((Admitted) open).client().isPresent()).isEqualTo(!stops);
       assertThat(audited.get(1).rejection() != null).isEqualTo(stops);
     }
+  }
+
+  private static ClientIdentity billing() throws Exception {
+    try (MtlsAuthenticator open =
+        MtlsAuthenticator.of(
+            policy("[]"), InstantSource.fixed(NOW), new Everything(new ArrayList<>()))) {
+      return ClientChain.of(BILLING.chain()).then(open::authenticate).accepted().orElseThrow();
+    }
+  }
+
+  /** Of a client that no lock concerns, no lock is asked again. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("locks")
+  void whatStopsAClientConcernsIt(String what, String locks, boolean stops) throws Exception {
+    if (stops) {
+      assertThat(policy(locks).locks().concern(billing())).isTrue();
+    }
+  }
+
+  @Test
+  void locksOfOthersConcernAClientNot() throws Exception {
+    String others =
+        "[{principal: acme/other}, {sha256: " + sha256(GLOBEX) + "}, {issuer: CN=x, serial: ab12}]";
+    assertThat(policy(others).locks().concern(billing())).isFalse();
+    assertThat(policy("[]").locks().concern(billing())).isFalse();
   }
 
   @Test

@@ -458,6 +458,12 @@ class ValueTemplateTest {
     assertThat(client.confirms(Map.of("x5t#S256", expected, "jkt", "x"))).isTrue();
   }
 
+  @Test
+  void aClientTellsWhoseKeyIssuedIt() {
+    assertThat(authenticate(domain(), "CN=a").issuerKey())
+        .isEqualTo(Fingerprint.of(ROOT.certificate().getPublicKey().getEncoded()));
+  }
+
   static Stream<Arguments> claimsThatConfirmNobody() {
     X509Certificate leaf = ROOT.issue("CN=billing").build().certificate();
     ClientIdentity client = authenticate(domain(), leaf).accepted().orElseThrow();
