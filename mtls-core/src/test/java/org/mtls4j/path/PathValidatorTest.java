@@ -1007,16 +1007,24 @@ class PathValidatorTest {
     assertThat(work(chain, ROOT).paths()).isEqualTo(Work.MAX_PATHS + 1);
   }
 
-  @Test
-  void namesTimesConstraintsAreCountedBeforeTheyAreCompared() {
-    GeneralSubtree[] permitted =
-        IntStream.range(0, 600)
-            .mapToObj(i -> subtree(DNS, "h" + i + ".example"))
-            .toArray(GeneralSubtree[]::new);
+  static Stream<Arguments> namesTimesConstraints() {
+    return Stream.of(
+        arguments("permitted", new NameConstraints(hosts("h"), null)),
+        arguments("excluded", new NameConstraints(null, hosts("x"))));
+  }
+
+  private static GeneralSubtree[] hosts(String prefix) {
+    return IntStream.range(0, 600)
+        .mapToObj(i -> subtree(DNS, prefix + i + ".example"))
+        .toArray(GeneralSubtree[]::new);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("namesTimesConstraints")
+  void namesTimesConstraintsAreCountedBeforeTheyAreCompared(
+      String which, NameConstraints constraints) {
     CertificateAuthority limited =
-        below(ROOT, "CN=Limited")
-            .extension(NAME_CONSTRAINTS, true, der(new NameConstraints(permitted, null)))
-            .build();
+        below(ROOT, "CN=Limited").extension(NAME_CONSTRAINTS, true, der(constraints)).build();
     GeneralName[] names =
         IntStream.range(0, 600)
             .mapToObj(i -> new GeneralName(DNS, "h" + i + ".example"))
