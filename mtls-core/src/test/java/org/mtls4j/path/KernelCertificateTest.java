@@ -1,0 +1,87 @@
+package org.mtls4j.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.security.SignatureException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.KeyType;
+import org.mtls4j.x509.ParsedCertificate;
+
+/** The kernel is told what the certificate says, and whose signature it really has. */
+class KernelCertificateTest {
+
+  private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06Z");
+  private static final CertificateAuthority ROOT =
+      CertificateAuthority.named("CN=Root").key(KeyType.RSA_2048).at(LONG_AGO).build();
+  private static final CertificateAuthority STRANGER =
+      CertificateAuthority.named("CN=Root").at(LONG_AGO).build();
+
+  private static final ParsedCertificate CERTIFICATE =
+      parsed(
+          ROOT.issue("CN=Lower")
+              .asCa()
+              .dns("a.example")
+              .unknownCriticalExtension()
+              .build()
+              .certificate());
+
+  private static ParsedCertificate parsed(X509Certificate certificate) {
+    return ParsedCertificate.of(certificate).accepted().orElseThrow();
+  }
+
+  private static X509Certificate toKernel(CertificateAuthority issuer) {
+    return new KernelCertificate(
+        CERTIFICATE, parsed(issuer.certificate()), new Signatures(new Work()));
+  }
+
+  static Stream<String> questions() {
+    return Arrays.stream(KernelCertificate.class.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+        .filter(method -> method.getParameterCount() == 0)
+        .filter(method -> method.getReturnType() != void.class)
+        .map(Method::getName);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void questions(String name) throws Exception {
+    Method question = X509Certificate.class.getMethod(name);
+    assertThat(question.invoke(toKernel(ROOT)))
+        .isEqualTo(question.invoke(CERTIFICATE.kernelView()));
+  }
+
+  @Test
+  void extensionsAndValidityAreItsOwn() throws Exception {
+    X509Certificate told = toKernel(ROOT);
+    assertThat(told.getExtensionValue("2.5.29.17"))
+        .isNotEmpty()
+        .isEqualTo(CERTIFICATE.certificate().getExtensionValue("2.5.29.17"));
+    told.checkValidity(Date.from(LONG_AGO));
+    assertThatThrownBy(() -> told.checkValidity(Date.from(LONG_AGO.minusSeconds(400_000_000))))
+        .isInstanceOf(CertificateNotYetValidException.class);
+    assertThatThrownBy(told::checkValidity).isInstanceOf(CertificateExpiredException.class);
+  }
+
+  @Test
+  void itsSignatureIsJudgedUnderItsIssuersKey() throws Exception {
+    toKernel(ROOT).verify(STRANGER.certificate().getPublicKey());
+    toKernel(ROOT).verify(STRANGER.certificate().getPublicKey(), "SUN");
+    assertThatThrownBy(() -> toKernel(STRANGER).verify(ROOT.certificate().getPublicKey()))
+        .isInstanceOf(SignatureException.class);
+    assertThatThrownBy(() -> toKernel(STRANGER).verify(ROOT.certificate().getPublicKey(), "SUN"))
+        .isInstanceOf(SignatureException.class);
+  }
+}
