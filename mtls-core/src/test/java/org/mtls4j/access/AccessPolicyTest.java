@@ -240,6 +240,30 @@ class AccessPolicyTest {
     assertThat(anyone(POLICY, "GET", "/late/x")).isFalse();
   }
 
+  /** An entrance's own rules, which need not know the short way. */
+  @Test
+  void whatDoesNotSayAllowsNobodyByTheShortWay() {
+    ApplicableRules rules =
+        new ApplicableRules() {
+          @Override
+          public String pattern() {
+            return "/x";
+          }
+
+          @Override
+          public boolean allowAnyone() {
+            return false;
+          }
+
+          @Override
+          public Verdict<ClientIdentity> authorize(ClientIdentity client, Instant at) {
+            return Verdict.accept(client);
+          }
+        };
+    assertThat(rules.simplyAllow(CLIENT)).isFalse();
+    assertThat(rules.wouldRefuse(CLIENT, NOW)).isEmpty();
+  }
+
   @Test
   void refusesRulesThatCannotBeJudged() {
     assertThatIllegalArgumentException().isThrownBy(() -> new AnyRole(Set.of()));

@@ -172,4 +172,12 @@ class PathPatternTest {
   void showsWhatWasWritten(String pattern) {
     assertThat(PathPattern.parse(pattern)).hasToString(pattern);
   }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"/, /**", "/a, /a/**", "/a/, /a/**", "/a/{v}, /a/{v}/**", "/a/**, /a/**"})
+  void withAllBelow(String pattern, String expected) {
+    PathPattern below = PathPattern.parse(pattern).withAllBelow();
+    assertThat(below).hasToString(expected);
+    assertThat(below.shape()).isEqualTo(PathPattern.parse(expected).shape());
+  }
 }
