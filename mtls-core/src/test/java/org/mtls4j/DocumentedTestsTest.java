@@ -12,18 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tests that docs/strictness.md names are there. */
+/** The tests that docs/strictness.md and docs/mutation.md name are there. */
 class DocumentedTestsTest {
 
   private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
 
   static List<String> named() throws IOException {
-    Path document = here("docs/strictness.md");
-    return TEST.matcher(Files.readString(document))
-        .results()
-        .map(MatchResult::group)
-        .distinct()
-        .toList();
+    String documents =
+        Files.readString(here("docs/strictness.md")) + Files.readString(here("docs/mutation.md"));
+    return TEST.matcher(documents).results().map(MatchResult::group).distinct().toList();
   }
 
   /** In the module, where tests run, or beside it. */
