@@ -1,6 +1,7 @@
 package org.mtls4j.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigInteger;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -234,6 +236,22 @@ class PathValidatorTest {
             List.of(),
             new ChainLimits(certificates, bytes))
         .validate(chain(client.chain()), NOW);
+  }
+
+  @Test
+  void limitsThatWouldRefuseEveryClientAreRefused() {
+    assertThat(new ChainLimits(1, 1)).isEqualTo(new ChainLimits(1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ChainLimits(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ChainLimits(1, 0));
+  }
+
+  @Test
+  void aPathTellsWhoIssuedWhom() {
+    CertificateAuthority lower = below(ROOT, "CN=Lower").build();
+    ValidatedPath path =
+        judge(lower.issue("CN=c").build().chain(), ROOT).accepted().orElseThrow().paths().get(0);
+    assertThat(path.issuerOf(0).certificate()).isEqualTo(lower.certificate());
+    assertThat(path.issuerOf(1).certificate()).isEqualTo(ROOT.certificate());
   }
 
   /** What an application registers for its own ends must not judge in the JDK's place. */
@@ -700,6 +718,7 @@ class PathValidatorTest {
     } else {
       ValidatedPath path = verdict.accepted().orElseThrow().paths().get(0);
       assertThat(path.asserts(GOLD)).isEqualTo(GOLD.equals(policy));
+      assertThat(path.policies()).isEqualTo(GOLD.equals(policy) ? Set.of(GOLD) : Set.of());
       assertThat(path.asserts("2.999.99")).isFalse();
     }
   }
@@ -992,7 +1011,7 @@ class PathValidatorTest {
       }
     }
     Work work = work(chain, ROOT);
-    assertThat(work.steps()).isLessThanOrEqualTo(2 * Work.MAX_STEPS);
+    assertThat(work.steps()).isBetween(Work.MAX_STEPS + 1, 2 * Work.MAX_STEPS);
     assertThat(work.signatures()).isLessThanOrEqualTo(Work.MAX_SIGNATURES + 1);
   }
 
