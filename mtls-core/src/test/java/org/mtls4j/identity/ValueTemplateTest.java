@@ -459,9 +459,19 @@ class ValueTemplateTest {
   }
 
   @Test
-  void aClientTellsWhoseKeyIssuedIt() {
-    assertThat(authenticate(domain(), "CN=a").issuerKey())
+  void aClientTellsItsPathAndWhoseKeyIssuedIt() {
+    ClientIdentity client = authenticate(domain(), "CN=a");
+    assertThat(client.certificatePath()).containsExactly(client.certificate());
+    assertThat(client.issuerKey())
         .isEqualTo(Fingerprint.of(ROOT.certificate().getPublicKey().getEncoded()));
+  }
+
+  @Test
+  void aClientOfADomainWithoutARuleHasNoName() {
+    IdentityMapper ofNoDomain = new IdentityMapper(Map.of());
+    assertThat(ofNoDomain.identify(authenticate(domain(), "CN=a").path()).rejected())
+        .map(Rejection::reason)
+        .contains(Reason.NO_PRINCIPAL);
   }
 
   static Stream<Arguments> claimsThatConfirmNobody() {
@@ -531,6 +541,7 @@ class ValueTemplateTest {
     patterns.add(NamePattern.of(attribute("CN"), "admin"));
     ClientMatch match = new ClientMatch(Map.of(attribute("CN"), patterns), List.of(), Set.of());
     patterns.add(NamePattern.of(attribute("CN"), "*"));
+    assertThat(match.readTypes()).containsExactly(attribute("CN"));
     TrustDomain.Builder domain = domain().grant(new Grant(Set.of("extra"), match));
     assertThat(authenticate(domain, "CN=billing").roles()).isEmpty();
   }

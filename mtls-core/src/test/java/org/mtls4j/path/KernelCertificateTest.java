@@ -52,7 +52,8 @@ class KernelCertificateTest {
         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
         .filter(method -> method.getParameterCount() == 0)
         .filter(method -> method.getReturnType() != void.class)
-        .map(Method::getName);
+        .map(Method::getName)
+        .sorted();
   }
 
   @ParameterizedTest
