@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
 import org.mtls4j.Decision.Admitted;
@@ -90,7 +91,8 @@ public final class MtlsFilter implements Filter {
   }
 
   private static Decision decide(MtlsAuthenticator judge, HttpServletRequest request) {
-    return judge.decide(new RequestSource(request), asked(request, ServletTarget.of(request)));
+    RequestSource source = new RequestSource(request);
+    return judge.decide(source, asked(request, ServletTarget.of(request), source));
   }
 
   /** A dispatch of a request that this filter never saw. */
@@ -104,16 +106,16 @@ public final class MtlsFilter implements Filter {
             asked(
                 request,
                 Verdict.reject(
-                    Reason.NO_RULE, "a " + dispatch + " of a request that was never judged")));
+                    Reason.NO_RULE, "a " + dispatch + " of a request that was never judged"),
+                request::getRemoteAddr));
   }
 
-  private static AccessRequest asked(HttpServletRequest request, Verdict<RequestTarget> target) {
+  private static AccessRequest asked(
+      HttpServletRequest request,
+      Verdict<RequestTarget> target,
+      Supplier<? extends @Nullable String> peer) {
     return AccessRequest.of(
-        request.getMethod(),
-        request.getRequestURI(),
-        target,
-        Entrance.SERVLET,
-        request::getRemoteAddr);
+        request.getMethod(), request.getRequestURI(), target, Entrance.SERVLET, peer);
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.ChainSource;
 import org.mtls4j.MtlsPolicy;
@@ -17,8 +19,12 @@ import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
 
-/** Where the policy says that the client's chain is, on one request. */
-final class RequestSource implements ChainSource, RequestFields {
+/**
+ * Where the policy says that the client's chain is, on one request; and what else of the request is
+ * asked for on the way, so that a request takes one object for all of it.
+ */
+final class RequestSource
+    implements ChainSource, RequestFields, Predicate<String>, Supplier<@Nullable String> {
 
   private final HttpServletRequest request;
 
@@ -28,7 +34,7 @@ final class RequestSource implements ChainSource, RequestFields {
 
   @Override
   public X509Certificate @Nullable [] plain(MtlsPolicy policy) {
-    return policy.source().forwarding().isEmpty() ? TlsChain.plain(request) : null;
+    return policy.source().forwarding().isEmpty() ? TlsChain.plain(request, this) : null;
   }
 
   @Override
@@ -71,6 +77,18 @@ final class RequestSource implements ChainSource, RequestFields {
 
   private static Presented untrusted(String detail) {
     return Presented.directly(Verdict.reject(Reason.FORWARDED_CERTIFICATE_UNTRUSTED, detail));
+  }
+
+  /** Whether there is a header of this name. */
+  @Override
+  public boolean test(String header) {
+    return request.getHeader(header) != null;
+  }
+
+  /** The peer's address: containers put it together anew each time. */
+  @Override
+  public @Nullable String get() {
+    return request.getRemoteAddr();
   }
 
   @Override

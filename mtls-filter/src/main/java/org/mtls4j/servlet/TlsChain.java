@@ -3,6 +3,7 @@ package org.mtls4j.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.source.ContainerChain;
 import org.mtls4j.verdict.Reason;
@@ -32,10 +33,14 @@ final class TlsChain {
     return ContainerChain.of(presented(request), header -> has(request, header), ours);
   }
 
-  /** The container's own array where nothing is against it; or null: {@link #of} tells why. */
-  static X509Certificate @Nullable [] plain(HttpServletRequest request) {
+  /**
+   * The container's own array where nothing is against it; or null: {@link #of} tells why.
+   *
+   * @param sent whether the request has a header of this name
+   */
+  static X509Certificate @Nullable [] plain(HttpServletRequest request, Predicate<String> sent) {
     X509Certificate @Nullable [] chain = presented(request);
-    return chain == null || ContainerChain.isInDoubt(header -> has(request, header)) ? null : chain;
+    return chain == null || ContainerChain.isInDoubt(sent) ? null : chain;
   }
 
   private static X509Certificate @Nullable [] presented(HttpServletRequest request) {
