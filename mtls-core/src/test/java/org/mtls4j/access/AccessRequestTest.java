@@ -32,8 +32,12 @@ class AccessRequestTest {
   void asksNobodyOnceItIsFixed() {
     AtomicInteger asked = new AtomicInteger();
     AccessRequest request =
-        AccessRequest.of("GET", "/")
-            .asking(Entrance.API, () -> "peer " + asked.incrementAndGet())
+        AccessRequest.of(
+                "GET",
+                "/",
+                RequestTarget.parse("/"),
+                Entrance.API,
+                () -> "peer " + asked.incrementAndGet())
             .fix();
     assertThat(request.remote()).isEqualTo("peer 1");
     assertThat(request.remote()).isEqualTo("peer 1");
