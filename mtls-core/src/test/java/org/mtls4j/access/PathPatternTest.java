@@ -178,6 +178,8 @@ class PathPatternTest {
   void withAllBelow(String pattern, String expected) {
     PathPattern below = PathPattern.parse(pattern).withAllBelow();
     assertThat(below).hasToString(expected);
+    assertThat(below.isOpen()).isTrue();
+    assertThat(PathPattern.parse(pattern).isOpen()).isEqualTo(pattern.equals(expected));
     assertThat(below.shape()).isEqualTo(PathPattern.parse(expected).shape());
   }
 }
