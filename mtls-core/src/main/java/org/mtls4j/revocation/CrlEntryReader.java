@@ -114,7 +114,7 @@ final class CrlEntryReader {
       return reason(Extensions.getInstance(Arrays.copyOfRange(bytes, from, end)));
     } catch (RuntimeException e) {
       // Bouncy Castle tells of bad DER by several kinds of unchecked exceptions.
-      throw UnusableCrlException.unreadable("extensions of an entry: " + e.getMessage());
+      throw UnusableCrlException.unreadable("the extensions of an entry are malformed", e);
     }
   }
 

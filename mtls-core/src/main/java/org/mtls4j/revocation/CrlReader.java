@@ -48,7 +48,7 @@ final class CrlReader {
       return new CrlReader(new DerStream(der)).list();
     } catch (RuntimeException e) {
       // Bouncy Castle and X500Principal tell of bad DER by several kinds of unchecked exceptions.
-      throw UnusableCrlException.unreadable(String.valueOf(e.getMessage()));
+      throw UnusableCrlException.unreadable("an algorithm, a name or an extension is malformed", e);
     }
   }
 

@@ -9,7 +9,23 @@ public final class UnusableCrlException extends Exception {
     super(message);
   }
 
+  private UnusableCrlException(String message, RuntimeException cause) {
+    super(message, cause);
+  }
+
   static UnusableCrlException unreadable(String why) {
-    return new UnusableCrlException("is not a CRL that can be read: " + why);
+    return new UnusableCrlException(unreadableFor(why));
+  }
+
+  /**
+   * The same where a parser stumbled, whose own message is for programmers: Bouncy Castle's names
+   * classes of exceptions.
+   */
+  static UnusableCrlException unreadable(String why, RuntimeException cause) {
+    return new UnusableCrlException(unreadableFor(why), cause);
+  }
+
+  private static String unreadableFor(String why) {
+    return "is not a CRL that can be read: " + why;
   }
 }

@@ -161,6 +161,7 @@ class CrlReadingTest {
         arguments("not a CRL", new byte[] {0x30, (byte) 0x84, -1, -1, -1, -1}),
         arguments("not a CRL", CA.crl().extension("2.5.29.27", true, new byte[] {5, 0}).der()),
         arguments("not a CRL", CA.crl().extension("2.5.29.20", false, new byte[] {5, 0}).der()),
+        arguments("not a CRL", CA.crl().extension("2.5.29.27", true, new byte[] {0x30, 3}).der()),
         arguments("CERTIFICATE", ascii(Pem.of(CA.certificate()))),
         arguments("2 CRLs", ascii(Pem.of(CA.crl().build()) + Pem.of(CA.crl().build()))));
   }
@@ -174,7 +175,8 @@ class CrlReadingTest {
   void whatIsNone(String why, byte[] content) {
     assertThatThrownBy(() -> Crl.read(content))
         .isInstanceOf(UnusableCrlException.class)
-        .hasMessageContaining(why);
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("Exception");
   }
 
   @Test
