@@ -41,12 +41,12 @@ public final class CrlFile implements CrlSource {
   private final Content content;
   private final LatestCrl latest;
   private final SourceRecord record = new SourceRecord();
-  // What was looked at last, what is wrong with it, whether that was told, and whether it is only
-  // too early for it; guarded by this.
+  // What was looked at last, what is wrong with it, whether that was told, and whether it is to be
+  // considered again though it stays the same; guarded by this.
   private byte @Nullable [] seen;
   private @Nullable String objection;
   private boolean told;
-  private boolean ahead;
+  private boolean pending;
   private @Nullable Crl toldLapsed;
 
   private CrlFile(String name, Content content, LatestCrl latest, byte[] seen) {
@@ -102,7 +102,7 @@ public final class CrlFile implements CrlSource {
       record(now);
       return;
     }
-    if (note(print) || ahead) {
+    if (note(print) || pending) {
       consider(now);
     } else if (objection != null) {
       // Told at the second look only: at the first, the file may have been half written.
@@ -160,21 +160,30 @@ public final class CrlFile implements CrlSource {
   }
 
   private void consider(Instant now) {
-    objection = null;
-    ahead = false;
+    // Stands where an Error ends this: what was not read to its end may be good.
+    objection = "was not read to its end";
+    pending = true;
     try {
       Crl next = list(content);
-      Optional<Crl> before = latest.current();
-      latest.offer(next, now).ifPresent(why -> objection = why);
-      ahead = objection != null && next.isNotYetInForceAt(now);
-      if (ahead) {
-        // Considered again at every look, until it is.
-        tell();
-      } else if (objection == null && !before.equals(latest.current())) {
-        LOG.info("CRL '{}' was replaced by {}", name, next);
-      }
-    } catch (IOException | UnusableCrlException | RuntimeException e) {
+      pending = false;
+      take(next, now);
+    } catch (IOException e) {
+      object("cannot be read: " + e);
+    } catch (UnusableCrlException | RuntimeException e) {
+      pending = false;
       objection = String.valueOf(e.getMessage());
+    }
+  }
+
+  private void take(Crl next, Instant now) {
+    Optional<Crl> before = latest.current();
+    objection = latest.offer(next, now).orElse(null);
+    pending = objection != null && next.isNotYetInForceAt(now);
+    if (pending) {
+      // Considered again at every look, until it is in force.
+      tell();
+    } else if (objection == null && !before.equals(latest.current())) {
+      LOG.info("CRL '{}' was replaced by {}", name, next);
     }
   }
 

@@ -2,6 +2,7 @@ package org.mtls4j.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayInputStream;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +159,37 @@ class CrlFileTest {
     content.set(revoking(crl()).number(6).der());
     file.refresh(NOW);
     assertThat(revokes(file)).isTrue();
+  }
+
+  /** The first time it is opened after a change is to see that it changed. */
+  @ParameterizedTest
+  @MethodSource
+  void considersAgainWhatCouldNotBeReadToItsEnd(Throwable failure) throws Exception {
+    AtomicInteger untilFailure = new AtomicInteger(Integer.MAX_VALUE);
+    CrlFile file =
+        CrlFile.read(
+            "acme.crl",
+            () -> {
+              boolean fails = untilFailure.decrementAndGet() == 0;
+              if (fails && failure instanceof Error error) {
+                throw error;
+              }
+              if (fails) {
+                throw (IOException) failure;
+              }
+              return new ByteArrayInputStream(content.get());
+            },
+            List.of(parsed(CA.certificate())));
+    content.set(revoking(crl()).number(6).der());
+    untilFailure.set(2);
+    catchThrowable(() -> file.refresh(NOW));
+    assertThat(revokes(file)).isFalse();
+    file.refresh(NOW);
+    assertThat(revokes(file)).isTrue();
+  }
+
+  static Stream<Throwable> considersAgainWhatCouldNotBeReadToItsEnd() {
+    return Stream.of(new IOException("for once"), new OutOfMemoryError("for once"));
   }
 
   @Test
