@@ -21,6 +21,12 @@ final class CrlEntryReader {
     0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01
   };
 
+  /**
+   * A certificate has one issuer name and few alternative ones, and each of them is an index of its
+   * own that every entry is put into: so many times the list's size is the most that it can take.
+   */
+  private static final int MAX_ISSUER_NAMES = 8;
+
   private final DerStream in;
   private final CrlIndex.Builder index;
   private boolean understood = true;
@@ -149,6 +155,10 @@ final class CrlEntryReader {
     }
     if (names.isEmpty()) {
       throw UnusableCrlException.unreadable("a certificate issuer without a directory name");
+    }
+    if (names.size() > MAX_ISSUER_NAMES) {
+      throw new UnusableCrlException(
+          "has an entry with more than " + MAX_ISSUER_NAMES + " names of its certificate issuer");
     }
     return names;
   }

@@ -15,15 +15,26 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CrlBuilder;
 import org.mtls4j.testkit.KeyType;
@@ -177,6 +188,39 @@ class CrlReadingTest {
         .isInstanceOf(UnusableCrlException.class)
         .hasMessageContaining(why)
         .hasMessageNotContaining("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 9, 3_000})
+  void anEntryHasNoMoreIssuersThanAnyCertificateHasNames(int names) throws Exception {
+    List<X500Name> issuers =
+        IntStream.range(0, names).mapToObj(i -> new X500Name("CN=" + i)).toList();
+    byte[] list = listingOneOf(issuers);
+    if (names > 8) {
+      assertThatThrownBy(() -> Crl.read(list))
+          .isInstanceOf(UnusableCrlException.class)
+          .hasMessageContaining("names");
+      return;
+    }
+    Crl read = Crl.read(list);
+    for (X500Name issuer : issuers) {
+      assertThat(read.index().find(new X500Principal(issuer.getEncoded()), BigInteger.TEN))
+          .isNotNull();
+    }
+  }
+
+  /** An indirect list whose one entry has the serial number 10 and all these issuers. */
+  private static byte[] listingOneOf(List<X500Name> issuers) throws Exception {
+    GeneralNames names =
+        new GeneralNames(issuers.stream().map(GeneralName::new).toArray(GeneralName[]::new));
+    X509v2CRLBuilder crl = new X509v2CRLBuilder(new X500Name("CN=Issuing"), Date.from(NOW));
+    crl.setNextUpdate(Date.from(NOW.plusSeconds(60)));
+    crl.addCRLEntry(
+        BigInteger.TEN,
+        Date.from(NOW),
+        new Extensions(new Extension(Extension.certificateIssuer, true, names.getEncoded())));
+    return crl.build(new JcaContentSignerBuilder("SHA256withECDSA").build(CA.keys().getPrivate()))
+        .getEncoded();
   }
 
   @Test
