@@ -51,7 +51,7 @@ final class Played {
                 connectors.stream().map(Connector::toString).collect(Collectors.joining(", ")),
                 String.join(", ", protocols),
                 String.valueOf(requests),
-                Differences.count() == 0 ? "" : String.valueOf(Differences.count()))
+                Differences.count() == 0 ? "none" : String.valueOf(Differences.count()))
             + " |\n");
   }
 }
