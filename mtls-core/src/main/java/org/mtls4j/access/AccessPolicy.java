@@ -42,7 +42,10 @@ public final class AccessPolicy {
    * cannot be judged, or {@link Reason#NO_RULE}, or {@link Reason#METHOD_NOT_ALLOWED}.
    */
   public Verdict<ApplicableRules> applicable(AccessRequest request) {
-    return request.target().then(target -> ofPath(target, request));
+    // Without a function, which would be made anew for each request.
+    return request.target() instanceof Verdict.Accepted<RequestTarget> accepted
+        ? ofPath(accepted.value(), request)
+        : Verdict.reject(request.target().rejected().orElseThrow());
   }
 
   private Verdict<ApplicableRules> ofPath(RequestTarget target, AccessRequest request) {
