@@ -1,25 +1,22 @@
 package org.mtls4j.jaxrs;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
-import org.mtls4j.SecondGate;
-import org.mtls4j.Unannotated;
 import org.mtls4j.identity.ClientIdentity;
-import org.mtls4j.jaxrs.Surroundings.OwnJudge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The REST resources of one application, that is of one context class loader: what guards them, and
- * whether anything does. The framework that configures the feature and the container that watches
- * the start know nothing of each other; they meet here. Thread-safe.
+ * The REST applications of one context class loader: what guards them, and whether anything does.
+ * The framework that configures the feature and the container that watches the start know nothing
+ * of each other; they meet here. Thread-safe.
  */
 final class Deployment {
 
@@ -29,24 +26,12 @@ final class Deployment {
   private static final Map<ClassLoader, Deployment> ALL = new WeakHashMap<>();
 
   /**
-   * What judges.
+   * One that is guarded.
    *
-   * @param front in the filter; null where there is none
-   * @param own where no filter is; null where there is no policy either
+   * @param operations that it has
+   * @param enforcement by which they are judged
    */
-  private record Standing(@Nullable MtlsAuthenticator front, @Nullable OwnJudge own) {
-
-    /** Nothing does, and nobody is let in. */
-    static final Standing NOBODY = new Standing(null, null);
-
-    /** As it is in force now; null where there is none. */
-    @Nullable MtlsPolicy policy() {
-      if (front != null) {
-        return front.policy();
-      }
-      return own == null ? null : own.authenticator().policy();
-    }
-  }
+  private record Guarded(Operations operations, Supplier<Enforcement> enforcement) {}
 
   /** Whoever wants to know of each request whom it comes from. */
   @FunctionalInterface
@@ -54,13 +39,12 @@ final class Deployment {
     void admitted(@Nullable ClientIdentity client);
   }
 
-  private final List<Operations> applications = new ArrayList<>();
+  private final List<Guarded> applications = new CopyOnWriteArrayList<>();
   private volatile Surroundings surroundings = Surroundings.NONE;
-  private volatile InstantSource clock = InstantSource.system();
+  private volatile Enforcement enforcement =
+      new Enforcement(Surroundings.NONE, InstantSource.system());
   private volatile Listener listener = client -> {};
-  private volatile @Nullable Standing standing;
   private volatile @Nullable String failure;
-  private boolean tellsLater;
 
   /** The deployment that the current thread works for. */
   static Deployment current() {
@@ -75,14 +59,24 @@ final class Deployment {
   }
 
   /** Tells where the resources are. */
-  synchronized void surroundedBy(Surroundings told, InstantSource time) {
+  void surroundedBy(Surroundings told, InstantSource time) {
     surroundings = told;
-    clock = time;
+    enforcement = new Enforcement(told, time);
   }
 
-  /** Tells that a REST application is guarded by the feature. */
-  synchronized void guards(Operations application) {
-    applications.add(application);
+  /** What judges where an application has no policy of its own. */
+  Enforcement enforcement() {
+    return enforcement;
+  }
+
+  /** What judges an application that brings its policy: also there, a filter in front is first. */
+  Enforcement judgingBy(MtlsPolicy policy, InstantSource time) {
+    return new Enforcement(Surroundings.of(policy, () -> surroundings), time);
+  }
+
+  /** Tells that a REST application is guarded by the feature, and by what it is judged. */
+  void guards(Operations application, Supplier<Enforcement> by) {
+    applications.add(new Guarded(application, by));
   }
 
   /** Names who is to be told of each request that is let in, on its thread. */
@@ -95,54 +89,14 @@ final class Deployment {
     listener.admitted(client);
   }
 
-  /** What judges where no filter does; empty where one is there, or no policy. */
-  Optional<MtlsAuthenticator> authenticator() {
-    return Optional.ofNullable(standing().own()).map(OwnJudge::authenticator);
-  }
-
-  /** What refuses where the filter has not judged, or there is none. */
-  SecondGate unjudged() {
-    @Nullable MtlsAuthenticator front = standing().front();
-    return front == null ? SecondGate.of(clock) : front.secondGate();
-  }
-
-  /** Who may do what, or empty where there is no policy to tell. */
-  synchronized Optional<AccessMatrix> matrix() {
+  /** Who may do what that {@code by} judges, or empty where there is no policy to tell. */
+  Optional<AccessMatrix> matrix(Enforcement by) {
     List<Operation> operations =
-        applications.stream().flatMap(application -> application.all().stream()).toList();
-    return Optional.ofNullable(standing().policy())
-        .map(policy -> AccessMatrix.of(policy, operations));
-  }
-
-  /** What the policy in force says of resource methods without an annotation. */
-  Unannotated unannotated() {
-    @Nullable MtlsPolicy policy = surroundings == Surroundings.NONE ? null : standing().policy();
-    return policy == null ? Unannotated.DENY : policy.unannotated();
-  }
-
-  private Standing standing() {
-    @Nullable Standing found = standing;
-    return found == null ? settle() : found;
-  }
-
-  private synchronized Standing settle() {
-    @Nullable Standing found = standing;
-    if (found == null) {
-      if (surroundings.awaitsFilter()) {
-        return Standing.NOBODY;
-      }
-      found = find();
-      standing = found;
-      if (tellsLater) {
-        matrix().ifPresent(Deployment::tell);
-      }
-    }
-    return found;
-  }
-
-  private Standing find() {
-    @Nullable MtlsAuthenticator front = surroundings.front().orElse(null);
-    return new Standing(front, front == null ? surroundings.own(clock).orElse(null) : null);
+        applications.stream()
+            .filter(application -> application.enforcement().get() == by)
+            .flatMap(application -> application.operations().all().stream())
+            .toList();
+    return by.policy().map(policy -> AccessMatrix.of(policy, operations));
   }
 
   /**
@@ -151,7 +105,7 @@ final class Deployment {
    * @param servlets that are known to serve one REST application each
    * @throws IllegalStateException when something would be served unguarded, or could not be judged
    */
-  synchronized void started(List<String> servlets) {
+  void started(List<String> servlets) {
     try {
       if (applications.isEmpty()) {
         throw new IllegalStateException(
@@ -169,15 +123,7 @@ final class Deployment {
                 + servlets.size()
                 + ": give each servlet <load-on-startup>, and leave the loading of features on");
       }
-      if (surroundings.awaitsFilter()) {
-        LOG.info("who may call what is told when the filter in front starts");
-        tellsLater = true;
-        return;
-      }
-      if (standing().policy() == null) {
-        throw new IllegalStateException("neither MtlsFilter nor a policy is here to judge clients");
-      }
-      matrix().ifPresent(Deployment::tell);
+      enforcements().forEach(this::started);
     } catch (IllegalStateException e) {
       failure = e.getMessage();
       end();
@@ -185,9 +131,31 @@ final class Deployment {
     }
   }
 
-  private static void tell(AccessMatrix matrix) {
-    LOG.info("who may call what:\n{}", matrix);
-    matrix.remarks().forEach(LOG::warn);
+  private void started(Enforcement by) {
+    if (by.awaitsFilter()) {
+      LOG.info("who may call what is told when the filter in front starts");
+      by.whenFilterStarts(() -> tell(by));
+    } else if (by.policy().isEmpty()) {
+      throw new IllegalStateException("neither MtlsFilter nor a policy is here to judge clients");
+    } else {
+      tell(by);
+    }
+  }
+
+  private void tell(Enforcement by) {
+    matrix(by)
+        .ifPresent(
+            matrix -> {
+              LOG.info("who may call what:\n{}", matrix);
+              matrix.remarks().forEach(LOG::warn);
+            });
+  }
+
+  private List<Enforcement> enforcements() {
+    return applications.stream()
+        .map(application -> application.enforcement().get())
+        .distinct()
+        .toList();
   }
 
   /** Why nothing may be served, or empty. */
@@ -197,10 +165,8 @@ final class Deployment {
 
   /** Ends the application, whether or not it has ever started; once is enough. */
   void end() {
-    @Nullable Standing found = standing;
-    if (found != null && found.own() != null) {
-      found.own().end().run();
-    }
+    enforcement.end();
+    enforcements().forEach(Enforcement::end);
     synchronized (ALL) {
       ALL.values().remove(this);
     }

@@ -3,6 +3,7 @@ package org.mtls4j.jaxrs;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.security.cert.X509Certificate;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
 import org.mtls4j.Decision.Admitted;
@@ -32,24 +33,24 @@ final class Judge {
   /** Of the container (Jakarta Servlet 6.0 section 3.10). */
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
-  private final Deployment deployment;
+  private final Supplier<Enforcement> enforcement;
 
-  Judge(Deployment deployment) {
-    this.deployment = deployment;
+  Judge(Supplier<Enforcement> enforcement) {
+    this.enforcement = enforcement;
   }
 
   Decision decide(ContainerRequestContext request, ApplicableRules rules) {
-    return deployment
-        .authenticator()
+    Enforcement by = enforcement.get();
+    return by.authenticator()
         .map(own -> own.decide(chain(request), asked(request), rules))
-        .orElseGet(() -> behindTheFilter(request, rules));
+        .orElseGet(() -> behindTheFilter(by, request, rules));
   }
 
-  private Decision behindTheFilter(ContainerRequestContext request, ApplicableRules rules) {
+  private static Decision behindTheFilter(
+      Enforcement by, ContainerRequestContext request, ApplicableRules rules) {
     if (!(request.getProperty(FILTERED) instanceof FrontDecision front)
         || !(front.decision() instanceof Admitted let)) {
-      return deployment
-          .unjudged()
+      return by.unjudged()
           .refuse(
               asked(request),
               new Rejection(Reason.NO_RULE, "neither the filter nor a policy has judged it"));

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.mtls4j.MtlsPolicy;
 
 /**
@@ -30,19 +30,17 @@ import org.mtls4j.MtlsPolicy;
 @ConstrainedTo(RuntimeType.SERVER)
 public final class MtlsFeature implements Feature {
 
-  private final @Nullable MtlsPolicy policy;
-  private final InstantSource clock;
   private final Deployment deployment = Deployment.current();
+  private final Supplier<Enforcement> enforcement;
 
   /** A feature that finds the filter or the policy of the application it is in. */
   public MtlsFeature() {
-    this.policy = null;
-    this.clock = InstantSource.system();
+    this.enforcement = deployment::enforcement;
   }
 
   private MtlsFeature(MtlsPolicy policy, InstantSource clock) {
-    this.policy = policy;
-    this.clock = clock;
+    Enforcement own = deployment.judgingBy(policy, clock);
+    this.enforcement = () -> own;
   }
 
   /** A feature that judges by {@code policy} where no filter does, at the system's time. */
@@ -63,12 +61,9 @@ public final class MtlsFeature implements Feature {
         || configuration.isRegistered(RequestGate.class)) {
       return false;
     }
-    if (policy != null) {
-      deployment.surroundedBy(Surroundings.of(policy), clock);
-    }
-    Operations operations = new Operations(UnannotatedSetting.of(configuration, deployment));
-    deployment.guards(operations);
-    Judge judge = new Judge(deployment);
+    Operations operations = new Operations(UnannotatedSetting.of(configuration, enforcement));
+    deployment.guards(operations, enforcement);
+    Judge judge = new Judge(enforcement);
     context.register(new Collector(operations));
     context.register(new RequestGate(operations, judge, deployment::admitted));
     context.register(new AnswerGate(judge));
@@ -76,12 +71,13 @@ public final class MtlsFeature implements Feature {
   }
 
   /**
-   * Who may do what, once the application has started; empty where there is no policy to tell.
+   * Who may do what, once the application has started; empty where there is no policy to tell. Of
+   * an application whose policy was given by hand, only the feature that has it tells.
    *
    * @throws IllegalStateException when the policy cannot be enforced
    */
   public Optional<AccessMatrix> matrix() {
-    return deployment.matrix();
+    return deployment.matrix(enforcement.get());
   }
 
   /**

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.MtlsPolicy;
@@ -71,12 +72,21 @@ interface Surroundings {
             + "' out");
   }
 
-  /** Surroundings where this policy is given by hand. */
-  static Surroundings of(MtlsPolicy policy) {
+  /**
+   * Surroundings where this policy is given by hand.
+   *
+   * @param around which may have a filter: whom that let in, nobody judges anew
+   */
+  static Surroundings of(MtlsPolicy policy, Supplier<Surroundings> around) {
     return new Surroundings() {
       @Override
       public Optional<MtlsAuthenticator> front() {
-        return Optional.empty();
+        return around.get().front();
+      }
+
+      @Override
+      public boolean awaitsFilter() {
+        return around.get().awaitsFilter();
       }
 
       @Override

@@ -13,10 +13,10 @@ final class UnannotatedSetting {
 
   private UnannotatedSetting() {}
 
-  static Supplier<Unannotated> of(Configuration configuration, Deployment deployment) {
+  static Supplier<Unannotated> of(Configuration configuration, Supplier<Enforcement> enforcement) {
     @Nullable Object told = configuration.getProperty(PROPERTY);
     if (told == null) {
-      return deployment::unannotated;
+      return () -> enforcement.get().unannotated();
     }
     if (told.equals("deny")) {
       return () -> Unannotated.DENY;

@@ -54,17 +54,21 @@ class LateFilterTest {
   private Deployment deployment() {
     Deployment made = new Deployment();
     made.surroundedBy(application, InstantSource.system());
-    made.guards(new Operations(() -> Unannotated.DENY));
+    made.guards(new Operations(() -> Unannotated.DENY), made::enforcement);
     return made;
+  }
+
+  private Enforcement enforcement() {
+    return deployment.enforcement();
   }
 
   @Test
   void theStartGoesOnAndNobodyJudgesYet() {
     deployment.started(List.of());
     assertThat(deployment.failure()).isEmpty();
-    assertThat(deployment.authenticator()).isEmpty();
-    assertThat(deployment.matrix()).isEmpty();
-    assertThat(deployment.unannotated()).isEqualTo(Unannotated.DENY);
+    assertThat(enforcement().authenticator()).isEmpty();
+    assertThat(deployment.matrix(enforcement())).isEmpty();
+    assertThat(enforcement().unannotated()).isEqualTo(Unannotated.DENY);
   }
 
   @Test
@@ -72,9 +76,9 @@ class LateFilterTest {
     deployment.started(List.of());
     try (MtlsAuthenticator filter = MtlsAuthenticator.of(POLICY)) {
       application.front = filter;
-      assertThat(deployment.authenticator()).as("no judge of its own").isEmpty();
-      assertThat(deployment.matrix()).isPresent();
-      assertThat(deployment.unannotated()).isEqualTo(Unannotated.AUTHENTICATED);
+      assertThat(enforcement().authenticator()).as("no judge of its own").isEmpty();
+      assertThat(deployment.matrix(enforcement())).isPresent();
+      assertThat(enforcement().unannotated()).isEqualTo(Unannotated.AUTHENTICATED);
     }
   }
 }
