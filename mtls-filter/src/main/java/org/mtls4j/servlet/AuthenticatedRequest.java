@@ -1,14 +1,18 @@
 package org.mtls4j.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -18,7 +22,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision.Admitted;
+import org.mtls4j.SecondGate;
+import org.mtls4j.access.Entrance;
 import org.mtls4j.identity.ClientIdentity;
+import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Rejection;
 
 /**
  * A request that was let through, with the client it comes from, if any. What the container thinks
@@ -110,6 +118,44 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable String getAuthType() {
     return client == null ? null : HttpServletRequest.CLIENT_CERT_AUTH;
+  }
+
+  /**
+   * The container is not asked: without a login-config, Tomcat says of anybody that it is
+   * authenticated, and Jetty of a known client that it is not. Nobody is refused as the policy
+   * says.
+   */
+  @Override
+  public boolean authenticate(HttpServletResponse answer) throws IOException {
+    if (client != null) {
+      return true;
+    }
+    ProblemResponse.write(
+        answer,
+        ServletEntrance.secondGate(getRequest())
+            .orElseGet(() -> SecondGate.of(InstantSource.system()))
+            .refuse(
+                decision(),
+                ServletEntrance.asked(this, Entrance.SERVLET),
+                new Rejection(
+                    Reason.NO_CERTIFICATE,
+                    "the application asks for a client, and there is none")));
+    return false;
+  }
+
+  /** Always fails: nobody becomes somebody else by a password. */
+  @Override
+  public void login(@Nullable String name, @Nullable String password) throws ServletException {
+    throw new ServletException("clients are known by their certificates only");
+  }
+
+  /** Fails where there is a client: it stays the certificate's. */
+  @Override
+  public void logout() throws ServletException {
+    if (client != null) {
+      throw new ServletException(
+          "a certificate comes with every request, and cannot be logged out");
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.mtls4j.tomcat;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,13 +34,16 @@ final class TomcatServer implements AutoCloseable {
 
   private final Tomcat tomcat = new Tomcat();
 
-  /** Tells who is asking. */
+  /** Tells who is asking; asks the container first where the query says so. */
   private static final class Who extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
+        throws IOException, ServletException {
+      if ("ask".equals(request.getQueryString()) && !request.authenticate(response)) {
+        return;
+      }
       response.getWriter().print("I am " + request.getRemoteUser());
     }
   }

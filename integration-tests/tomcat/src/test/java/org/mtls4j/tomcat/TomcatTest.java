@@ -115,6 +115,23 @@ class TomcatTest {
     }
   }
 
+  /** Without a login-config, Tomcat itself says of anybody that it is authenticated. */
+  @Test
+  void nobodyIsAuthenticatedWhereAnyoneIsAllowed() throws Exception {
+    try (TomcatServer server =
+        TomcatServer.start(
+            directory, POLICY_FILE.toAbsolutePath(), InsecureDeferringTrustManager.class)) {
+      for (Version version : Version.values()) {
+        HttpResponse<String> nobody =
+            client(null, version).send("GET", server.uri("/health?ask"), null);
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.body()).contains("\"code\":\"no-certificate\"");
+        assertThat(client(CLIENT, version).send("GET", server.uri("/health?ask"), null).body())
+            .isEqualTo("I am acme/billing");
+      }
+    }
+  }
+
   private static void assertAudited(String entrance, String code) throws IOException {
     try (Stream<String> lines =
         Files.lines(
