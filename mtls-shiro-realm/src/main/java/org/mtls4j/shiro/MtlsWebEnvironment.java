@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.shiro.config.Ini;
+import org.apache.shiro.mgt.AuthorizingSecurityManager;
+import org.apache.shiro.mgt.SecurityManager;
 import org.apache.shiro.web.config.IniFilterChainResolverFactory;
 import org.apache.shiro.web.config.WebIniSecurityManagerFactory;
 import org.apache.shiro.web.env.IniWebEnvironment;
@@ -37,7 +39,7 @@ public final class MtlsWebEnvironment extends IniWebEnvironment {
   public MtlsWebEnvironment(InstantSource clock) {
     this.clock = clock;
     this.realm = new MtlsRealm(clock);
-    setSecurityManagerFactory(new WithOurFilters());
+    setSecurityManagerFactory(new WithOurDefaults());
   }
 
   /**
@@ -45,7 +47,15 @@ public final class MtlsWebEnvironment extends IniWebEnvironment {
    * deprecated, and its own environment takes no other.
    */
   @SuppressWarnings("deprecation")
-  private static final class WithOurFilters extends WebIniSecurityManagerFactory {
+  private static final class WithOurDefaults extends WebIniSecurityManagerFactory {
+    /** An authorizer that shiro.ini names comes later, and counts. */
+    @Override
+    protected SecurityManager createDefaultInstance() {
+      SecurityManager manager = super.createDefaultInstance();
+      ((AuthorizingSecurityManager) manager).setAuthorizer(new CertificateAuthorizer());
+      return manager;
+    }
+
     @Override
     protected Map<String, ?> createDefaults(Ini ini, Ini.Section main) {
       Map<String, Object> defaults = new HashMap<>(super.createDefaults(ini, main));
