@@ -2,7 +2,9 @@ package org.mtls4j.shiro;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.shiro.SecurityUtils;
 import org.apache.shiro.session.Session;
 import org.apache.shiro.subject.PrincipalCollection;
@@ -26,6 +28,12 @@ final class CertificateSubject extends WebDelegatingSubject {
   private final @Nullable String owner;
 
   private final transient Subject before;
+
+  /**
+   * Whom the application has it run as, the last one first: for this request only. Shiro would
+   * write them to the session, where they would outlive the certificate.
+   */
+  private final transient Deque<PrincipalCollection> assumed = new ConcurrentLinkedDeque<>();
 
   private CertificateSubject(
       @Nullable PrincipalCollection principals,
@@ -95,5 +103,43 @@ final class CertificateSubject extends WebDelegatingSubject {
     Session opened = super.getSession(true);
     opened.setAttribute(OWNER, owner);
     return opened;
+  }
+
+  @Override
+  public @Nullable PrincipalCollection getPrincipals() {
+    @Nullable PrincipalCollection last = assumed.peek();
+    return last == null ? principals : last;
+  }
+
+  @Override
+  public void runAs(PrincipalCollection other) {
+    if (!hasPrincipals()) {
+      throw new IllegalStateException("nobody cannot run as somebody");
+    }
+    if (other.isEmpty()) {
+      throw new IllegalArgumentException("somebody cannot run as nobody");
+    }
+    assumed.push(other);
+  }
+
+  @Override
+  public boolean isRunAs() {
+    return !assumed.isEmpty();
+  }
+
+  @Override
+  public @Nullable PrincipalCollection getPreviousPrincipals() {
+    return isRunAs() ? assumed.stream().skip(1).findFirst().orElse(principals) : null;
+  }
+
+  @Override
+  public @Nullable PrincipalCollection releaseRunAs() {
+    return assumed.poll();
+  }
+
+  @Override
+  public void logout() {
+    assumed.clear();
+    super.logout();
   }
 }

@@ -10,9 +10,13 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.apache.shiro.SecurityUtils;
 import org.apache.shiro.session.Session;
+import org.apache.shiro.subject.SimplePrincipalCollection;
 import org.apache.shiro.subject.Subject;
 
-/** Tells who is served, and keeps a note in the session where the query asks for it. */
+/**
+ * Tells who is served, and does what the query asks for: keeps a note in the session, runs as
+ * another.
+ */
 final class Desk extends HttpServlet {
 
   private static final long serialVersionUID = 1;
@@ -39,6 +43,13 @@ final class Desk extends HttpServlet {
       subject.getSession().setAttribute("note", query.substring("shiro=".length()));
     } else if (query.startsWith("servlet=")) {
       request.getSession().setAttribute("note", query.substring("servlet=".length()));
+    } else if (query.startsWith("run-as=")) {
+      subject.getSession();
+      subject.runAs(new SimplePrincipalCollection(query.substring("run-as=".length()), "iniRealm"));
+    } else if (query.equals("logout")) {
+      subject.getSession();
+      subject.runAs(new SimplePrincipalCollection("carol", "iniRealm"));
+      subject.logout();
     } else if (query.equals("change")) {
       return changed(request);
     }

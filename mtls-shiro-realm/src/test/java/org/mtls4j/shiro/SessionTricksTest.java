@@ -189,6 +189,20 @@ class SessionTricksTest {
     assertThat(seen(alice, "/x", cookie)).isEqualTo("acme/alice - -");
   }
 
+  /** Shiro keeps in the session whom a subject runs as. */
+  @ParameterizedTest
+  @CsvSource({"''", "native"})
+  void whomAClientRunsAsIsForgottenWithTheRequest(String kind) throws Exception {
+    start(kind.equals("native") ? NATIVE : "");
+    HttpResponse<String> running = get(alice, "/x?run-as=carol");
+    assertThat(running.body()).startsWith("carol|");
+    String cookie = cookie(running);
+    assertThat(seen(alice, "/x", cookie)).startsWith("acme/alice ");
+    assertThat(seen(alice, "/open/x", cookie)).startsWith("null ");
+    assertThat(get(alice, "/user/x", cookie).statusCode()).isEqualTo(302);
+    assertThat(get(alice, "/x?logout", cookie).body()).startsWith("null|");
+  }
+
   @ParameterizedTest
   @CsvSource({"''", "native"})
   void aSessionDoesNotOutliveItsCertificate(String kind) throws Exception {
