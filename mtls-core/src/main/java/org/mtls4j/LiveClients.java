@@ -61,9 +61,12 @@ final class LiveClients implements AutoCloseable {
         if (why.isPresent() && watched.remove(this)) {
           refused.accept(why.get());
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // One application's mistake must not hide the others' refusals.
-        LOG.error("{} is refused from now on, and could not be told so", client, e);
+        LOG.error("{} could not be judged again, or told that it is refused", client, e);
+      } finally {
+        // Nobody interrupts this thread but an application that was called on it, by mistake.
+        Thread.interrupted();
       }
     }
 

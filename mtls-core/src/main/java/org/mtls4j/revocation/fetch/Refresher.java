@@ -91,8 +91,15 @@ public final class Refresher implements AutoCloseable {
 
   /** There are never more threads than places, however many tasks are due. */
   private void work() {
-    if (places.tryAcquire()) {
+    if (!places.tryAcquire()) {
+      return;
+    }
+    try {
       workers.newThread(this::runWhatIsReady).start();
+    } catch (RuntimeException | Error e) {
+      // Where the system has no thread left: what is ready waits for the next look.
+      places.release();
+      LOG.error("nothing can be fetched at the moment; what was good before stays", e);
     }
   }
 
@@ -100,6 +107,7 @@ public final class Refresher implements AutoCloseable {
     try {
       do {
         tasks.forEach(this::startNow);
+        workOnWhatIsLeft();
       } while (!retired.await(INTERVAL, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       LOG.error("nothing is refreshed any more; what was good before stays", e);
@@ -122,8 +130,12 @@ public final class Refresher implements AutoCloseable {
       running.remove(Thread.currentThread());
       places.release();
     }
+    // It came after the last look and before the place was free.
+    workOnWhatIsLeft();
+  }
+
+  private void workOnWhatIsLeft() {
     if (closed.getCount() > 0 && ready.stream().anyMatch(this::hasRoom)) {
-      // It came after the last look and before the place was free.
       work();
     }
   }

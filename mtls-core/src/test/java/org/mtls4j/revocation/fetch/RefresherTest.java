@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,5 +112,28 @@ class RefresherTest {
         new RefreshTask("list", new Asking("a", () -> {}, new CountDownLatch(0)), ages, 0);
     next.continueFrom(task);
     assertThat(next.left(0)).isGreaterThan(Duration.ofDays(10_000));
+  }
+
+  /** Neither the watch nor any place is lost by it, and whoever asked sees nothing of it. */
+  @Test
+  void whereNoThreadCanBeMadeItIsTriedAgain() throws Exception {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    ThreadFactory workers =
+        work -> {
+          if (exhausted.get()) {
+            throw new InternalError("no thread can be made");
+          }
+          return Threads.light("test").newThread(work);
+        };
+    CountDownLatch all = new CountDownLatch(MANY);
+    try (Refresher refresher = new Refresher(workers, System::nanoTime)) {
+      for (int i = 0; i < MANY; i++) {
+        Asking one = new Asking(i, all::countDown, new CountDownLatch(0));
+        refresher.startNow(refresher.add("one " + i, one, DELAYS));
+      }
+      refresher.start();
+      exhausted.set(false);
+      assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 }
