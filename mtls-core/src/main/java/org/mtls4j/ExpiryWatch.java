@@ -34,14 +34,16 @@ final class ExpiryWatch {
 
   private volatile Day today = new Day(Long.MIN_VALUE, ConcurrentHashMap.newKeySet());
 
-  /** Looks at the certificates by which a client was let in. */
+  /** Looks at the certificates by which a client was let in, where anybody wants to know. */
   void look(Judgement judgement, Duration before, AuditSink audit) {
     try {
-      judgement
-          .standing()
-          .accepted()
-          .filter(path -> judgement.client().isAccepted())
-          .ifPresent(path -> look(judgement, path, before, audit));
+      if (audit.wantsWarnings()) {
+        judgement
+            .standing()
+            .accepted()
+            .filter(path -> judgement.client().isAccepted())
+            .ifPresent(path -> look(judgement, path, before, audit));
+      }
     } catch (RuntimeException e) {
       // The decision stands, whoever fails to write it down.
       LOG.error("a certificate that ends soon could not be told of", e);

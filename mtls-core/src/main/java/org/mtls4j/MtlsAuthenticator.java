@@ -254,7 +254,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
       record.found(judgement);
       Decision decision =
           judgement.outcome().fold(client -> record.admitted(judgement), record::refused);
-      if (decision instanceof Decision.Admitted && audit.wantsWarnings()) {
+      if (decision instanceof Decision.Admitted) {
         expiry.look(judgement, policy.policy().warnBeforeExpiry(), audit);
       }
       return decision;

@@ -26,7 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mtls4j.access.AccessPolicy;
 import org.mtls4j.access.AccessRequest;
+import org.mtls4j.access.AccessRule;
+import org.mtls4j.access.PathPattern;
+import org.mtls4j.access.Requirement;
 import org.mtls4j.audit.AuditEvent;
 import org.mtls4j.audit.AuditOutcome;
 import org.mtls4j.audit.AuditSink;
@@ -243,6 +247,43 @@ class HostileChainTest {
             sink);
     assertThat(authenticator.decide(ClientChain.of(List.of()), AccessRequest.of("GET", "/x")))
         .isInstanceOf(Decision.Refused.class);
+  }
+
+  @Test
+  void aSinkThatFailsToSayWhetherItWantsWarningsDoesNotChangeTheDecision() {
+    AuditSink sink =
+        new AuditSink() {
+          @Override
+          public boolean wants(AuditOutcome outcome) {
+            return false;
+          }
+
+          @Override
+          public void record(AuditEvent event) {}
+
+          @Override
+          public boolean wantsWarnings() {
+            throw new IllegalStateException("no configuration");
+          }
+        };
+    MtlsAuthenticator authenticator =
+        MtlsAuthenticator.of(
+            MtlsPolicy.builder()
+                .domain(domain("a", ROOT).build())
+                .access(
+                    new AccessPolicy(
+                        List.of(
+                            AccessRule.of(
+                                PathPattern.parse("/**"), new Requirement.Authenticated()))))
+                .build(),
+            InstantSource.fixed(NOW),
+            sink);
+    ClientChain chain =
+        ClientChain.of(ROOT.issue("CN=client").dns("client.example").build().chain())
+            .accepted()
+            .orElseThrow();
+    assertThat(authenticator.decide(chain, AccessRequest.of("GET", "/x")))
+        .isInstanceOf(Decision.Admitted.class);
   }
 
   private enum FailingSink implements AuditSink {

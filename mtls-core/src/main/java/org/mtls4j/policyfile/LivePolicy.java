@@ -104,6 +104,7 @@ public final class LivePolicy implements AutoCloseable {
   private void watch() {
     try {
       while (!closed.await(INTERVAL, TimeUnit.MILLISECONDS)) {
+        flushSafely();
         lookSafely();
       }
     } catch (InterruptedException e) {
@@ -111,9 +112,17 @@ public final class LivePolicy implements AutoCloseable {
     }
   }
 
-  private void lookSafely() throws InterruptedException {
+  private void flushSafely() {
     try {
       audit.flush(clock.instant());
+    } catch (RuntimeException | Error e) {
+      // A policy is watched whoever fails to write down what was decided by it.
+      LOG.error("what was held back of the audit of policy '{}' could not be told", name, e);
+    }
+  }
+
+  private void lookSafely() throws InterruptedException {
+    try {
       look();
     } catch (RuntimeException | Error e) {
       // Also where memory does not suffice: one failure must not end the watch.
@@ -137,20 +146,22 @@ public final class LivePolicy implements AutoCloseable {
         return;
       }
       if (next.isCurrent()) {
-        journal = next;
         take(report);
+        // Only now: what could not be taken is tried again at the next look.
+        journal = next;
         return;
       }
     }
   }
 
   private void take(PolicyReport report) {
-    problems = report.problems();
     if (report.policy().isEmpty()) {
+      problems = report.problems();
       tell();
       return;
     }
     long generation = authenticator.replace(report.policy().get());
+    problems = report.problems();
     LOG.info("policy '{}' was changed; generation {} is in force", name, generation);
     tell(new PolicyChange.Taken(generation));
   }
@@ -169,7 +180,7 @@ public final class LivePolicy implements AutoCloseable {
     for (Consumer<PolicyChange> listener : listeners) {
       try {
         listener.accept(change);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("a listener to policy '{}' failed", name, e);
       }
     }

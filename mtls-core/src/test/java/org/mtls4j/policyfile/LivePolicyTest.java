@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -346,6 +347,90 @@ class LivePolicyTest {
       assertThat(judge(CLIENT)).isEqualTo("acme/client");
     }
     assertThat(judge(named)).isEqualTo("acme/named");
+  }
+
+  private LivePolicy.Source source() {
+    return (journal, running) ->
+        PolicyFile.read(
+            directory.resolve("p.yaml"),
+            Map.of(),
+            null,
+            null,
+            journal,
+            running,
+            sound -> List.of());
+  }
+
+  /** In the place of the one that every test begins with; what that one tells is not asked for. */
+  private BlockingQueue<PolicyChange> watch(LivePolicy other) {
+    policy.close();
+    policy = other;
+    BlockingQueue<PolicyChange> own = new LinkedBlockingQueue<>();
+    policy.onChange(own::add);
+    return own;
+  }
+
+  /** The files stay as they are from then on. */
+  @Test
+  void whatCannotBePutInForceOnceIsTriedAgain() throws Exception {
+    try (CrlServer server = CrlServer.start()) {
+      URI list = server.publish("/acme.crl", ACME.crl());
+      text("p.yaml", POLICY.replace("[acme.crl]", "[\"" + list + "\"]")).on(directory);
+      AtomicInteger reads = new AtomicInteger();
+      AtomicBoolean failing = new AtomicBoolean();
+      LivePolicy.Source source = source();
+      BlockingQueue<PolicyChange> own =
+          watch(
+              LivePolicy.open(
+                  "p",
+                  (journal, running) -> {
+                    PolicyReport report = source.read(journal, running);
+                    failing.compareAndSet(false, reads.incrementAndGet() == 2);
+                    return report;
+                  },
+                  // A list that was fetched is judged anew when the next policy begins with it.
+                  () -> {
+                    if (isWatcher() && failing.getAndSet(false)) {
+                      throw new IllegalStateException("no time");
+                    }
+                    return NOW;
+                  },
+                  AuditSink.log()));
+      assertThat(judge(CLIENT)).isEqualTo("acme/client");
+      text("locks.yaml", "- {domain: acme}\n").on(directory);
+      assertThat(own.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new PolicyChange.Taken(2));
+      assertThat(judge(CLIENT)).isEqualTo("locked");
+    }
+  }
+
+  private static boolean isWatcher() {
+    return Thread.currentThread().getName().equals("mtls4j-policy-watch");
+  }
+
+  @Test
+  void aSinkThatCannotFlushDoesNotEndTheWatch() throws Exception {
+    AuditSink failing =
+        new AuditSink() {
+          @Override
+          public boolean wants(AuditOutcome outcome) {
+            return false;
+          }
+
+          @Override
+          public void record(AuditEvent event) {}
+
+          @Override
+          public void flush(Instant now) {
+            if (isWatcher()) {
+              throw new IllegalStateException("disk full");
+            }
+          }
+        };
+    BlockingQueue<PolicyChange> own =
+        watch(LivePolicy.open("p", source(), InstantSource.fixed(NOW), failing));
+    text("locks.yaml", "- {domain: acme}\n").on(directory);
+    assertThat(own.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new PolicyChange.Taken(2));
+    assertThat(judge(CLIENT)).isEqualTo("locked");
   }
 
   @Test
