@@ -52,6 +52,10 @@ final class OcspAnswers {
   static final Duration IN_USE = Duration.ofDays(1);
 
   private static final int MAX_RESPONDERS = 1_000;
+
+  /** CAs name one, rarely two; hundreds would fit into a certificate. */
+  private static final int MAX_NAMED = 4;
+
   private static final int MAX_ISSUERS = 1_000;
   private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
 
@@ -226,11 +230,13 @@ final class OcspAnswers {
       if (source instanceof Responder byPolicy) {
         named(byPolicy).ifPresent(order::add);
       } else {
-        for (URI address : OcspAddresses.namedBy(certificate)) {
-          if (permitted.permits(address)) {
-            responder(address, FetchRules.ofCertificate(permitted)).ifPresent(order::add);
-          }
-        }
+        OcspAddresses.namedBy(certificate).stream()
+            .filter(permitted::permits)
+            .distinct()
+            .limit(MAX_NAMED)
+            .forEach(
+                address ->
+                    responder(address, FetchRules.ofCertificate(permitted)).ifPresent(order::add));
       }
     }
     List<OcspResponder> distinct = order.stream().distinct().toList();

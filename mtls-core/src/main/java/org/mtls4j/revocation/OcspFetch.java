@@ -26,11 +26,17 @@ import org.slf4j.LoggerFactory;
  */
 final class OcspFetch implements RefreshTask.Work {
 
-  /** What is the same for all certificates of a domain. */
+  /**
+   * What is the same for all certificates of a domain.
+   *
+   * @param patience for how long responders that do not answer are asked at a time: the others have
+   *     their turn when those are not asked any more because they did not
+   */
   record Desk(
       OcspJudge judge,
       @Nullable DocumentStore store,
       int maxBytes,
+      Duration patience,
       InstantSource clock,
       Answered answered) {}
 
@@ -78,10 +84,10 @@ final class OcspFetch implements RefreshTask.Work {
     current = answer;
   }
 
-  /** Its first responder. */
+  /** The server of its first responder, whatever path it is named by; lists may be there too. */
   @Override
   public Object lane() {
-    return responders.isEmpty() ? this : responders.get(0).address();
+    return responders.isEmpty() ? this : responders.get(0).address().getAuthority();
   }
 
   /** Begins with what was kept of an earlier run, judged as if it had just come. */
@@ -113,7 +119,11 @@ final class OcspFetch implements RefreshTask.Work {
   public Optional<Duration> run() throws IOException {
     @Nullable IOException why = null;
     @Nullable Reply second = null;
+    long begun = System.nanoTime();
     for (OcspResponder responder : responders) {
+      if (why != null && isTooLong(begun)) {
+        break;
+      }
       try {
         Reply reply = responder.ask(question);
         if (settles(reply)) {
@@ -130,6 +140,10 @@ final class OcspFetch implements RefreshTask.Work {
     }
     failure = why == null ? "nobody is to be asked" : String.valueOf(why.getMessage());
     throw why == null ? new FetchFailed(failure) : why;
+  }
+
+  private boolean isTooLong(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun).compareTo(desk.patience()) >= 0;
   }
 
   /** Revoked by any is revoked; what is stale by one may be fresh by the next. */

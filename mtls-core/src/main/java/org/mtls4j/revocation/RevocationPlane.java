@@ -44,6 +44,9 @@ public final class RevocationPlane implements AutoCloseable {
   /** How long an answer by OCSP is of use for the next start: many certificates come and go. */
   private static final Duration KEPT = Duration.ofDays(30);
 
+  /** So many responders that do not answer hold up one certificate's answer. */
+  private static final int SILENT = 2;
+
   private final List<DomainRule> rules;
   private final Map<DomainName, DomainRevocation> domains = new HashMap<>();
   private final Map<DomainName, DomainRule> ruled = new HashMap<>();
@@ -249,7 +252,13 @@ public final class RevocationPlane implements AutoCloseable {
     return new OcspAnswers(
         policy,
         checker,
-        new OcspFetch.Desk(judge, answers, network.maxOcsp(), clock, answered),
+        new OcspFetch.Desk(
+            judge,
+            answers,
+            network.maxOcsp(),
+            network.timeout().multipliedBy(SILENT),
+            clock,
+            answered),
         new OcspAsking(fetcher, refresher, delays(policy), network, judge, clock, online),
         OcspAnswers.MAX_CERTIFICATES);
   }

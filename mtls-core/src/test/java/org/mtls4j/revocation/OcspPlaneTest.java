@@ -39,6 +39,7 @@ import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.revocation.OcspSource.NamedByCertificate;
 import org.mtls4j.revocation.OcspSource.Responder;
 import org.mtls4j.revocation.RevocationPolicy.Check;
+import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.testkit.CrlServer;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.OcspBuilder;
@@ -256,6 +257,77 @@ class OcspPlaneTest extends PlaneFixture {
     int before = responder.requests();
     assertThat(judge(acme, stranger)).isEqualTo(Reason.INVALID_SIGNATURE);
     assertThat(responder.requests()).isEqualTo(before);
+  }
+
+  /** However many it names, one certificate does not make us ask for long. */
+  @Test
+  void ofTheRespondersThatACertificateNamesFourAreAsked() {
+    responder.spoil(Fault.FAILING);
+    CertificateBuilder many = CA.issue("CN=many");
+    for (int i = 0; i < 10; i++) {
+      many = many.ocspResponder(responder.uri() + "?" + i);
+    }
+    MtlsAuthenticator acme = askingThoseNamed();
+    assertThat(judge(acme, many.build())).isEqualTo(Reason.REVOCATION_UNDETERMINED);
+    assertThat(acme.revocationSources()).hasSize(4);
+  }
+
+  private MtlsAuthenticator askingThoseNamed() {
+    return open(
+        policy(
+            List.of(),
+            new WhenUndetermined.Deny(),
+            new FetchHosts(List.of(responder.host())),
+            new NamedByCertificate()),
+        null);
+  }
+
+  @Test
+  void whereSeveralRespondersAreSilentTheNextOnesWaitForAnotherTime() {
+    List<OcspServer> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        silent.add(OcspServer.start(CA));
+        silent.get(i).spoil(Fault.LATE);
+      }
+      MtlsAuthenticator acme = asking(silent.stream().map(OcspServer::uri).toArray(URI[]::new));
+      assertThat(judge(acme, CLIENT)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
+      assertThat(silent.get(0).requests()).isPositive();
+      assertThat(silent.get(3).requests()).isZero();
+    } finally {
+      silent.forEach(OcspServer::close);
+    }
+  }
+
+  /** By whatever path it is named: else it alone takes all places. */
+  @Test
+  void aSilentServerHoldsUpNobodyElse() throws Exception {
+    responder.spoil(Fault.LATE);
+    int certificates = 40;
+    ExecutorService pool = Executors.newFixedThreadPool(certificates);
+    try (OcspServer other = OcspServer.start(CA)) {
+      MtlsAuthenticator acme =
+          open(
+              policy(
+                  List.of(),
+                  new WhenUndetermined.Deny(),
+                  new FetchHosts(List.of(responder.host(), other.host())),
+                  new NamedByCertificate()),
+              null);
+      List<Future<Reason>> waiting = new ArrayList<>();
+      for (int i = 0; i < certificates; i++) {
+        IssuedCertificate held =
+            CA.issue("CN=" + i).ocspResponder(responder.uri() + "?" + i).build();
+        waiting.add(pool.submit(() -> judge(acme, held)));
+      }
+      await(() -> responder.requests() >= 8);
+      assertThat(judge(acme, CA.issue("CN=x").ocspResponder(other.uri().toString()).build()))
+          .isNull();
+      assertThat(responder.requests()).isLessThan(32);
+      waiting.forEach(one -> one.cancel(true));
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test
