@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.revocation.OcspSource.Responder;
 import org.mtls4j.revocation.RevocationStatus.Undetermined;
@@ -111,22 +112,23 @@ final class OcspAnswers {
     this.maxCertificates = maxCertificates;
   }
 
-  /** Begins with what {@code before} knows; its rules must have been the same. */
-  void inherit(OcspAnswers before) {
+  /** Begins with what {@code before} knows and {@code stands} by this one's rules as well. */
+  void inherit(OcspAnswers before, Predicate<OcspAnswer> stands) {
     synchronized (before.responders) {
       predecessors.putAll(before.responders);
     }
     before.certificates.forEach(
         (place, known) -> {
           OcspAnswer answer = known.fetch.current();
-          if (answer != null && known.task != null) {
+          if (answer != null && known.task != null && stands.test(answer)) {
             heritage.put(place, new Heritage(answer, known.task.due()));
           }
         });
     // Of certificates that nobody has shown since: no more than are kept of others, or revoked.
     before.heritage.forEach(
         (place, older) -> {
-          if (heritage.size() < maxCertificates || older.answer().isRevoked()) {
+          if (stands.test(older.answer())
+              && (heritage.size() < maxCertificates || older.answer().isRevoked())) {
             heritage.putIfAbsent(place, older);
           }
         });

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -193,7 +192,7 @@ public final class RevocationPlane implements AutoCloseable {
     domains.put(name, domain);
     ruled.put(name, rule);
     if (before != null && domain.answers() != null) {
-      before.answersFor(rule).ifPresent(domain.answers()::inherit);
+      before.bequeath(rule, domain.answers());
     }
     List<RefreshTask> tasks = new ArrayList<>();
     configured.put(domain, tasks);
@@ -224,15 +223,22 @@ public final class RevocationPlane implements AutoCloseable {
     domain.reload();
   }
 
-  /** What this has learned by OCSP, where {@code rule} would have judged it in the same way. */
-  private Optional<OcspAnswers> answersFor(DomainRule rule) {
+  /** Hands on what this has learned by OCSP, as far as {@code rule} would have judged it so. */
+  private void bequeath(DomainRule rule, OcspAnswers to) {
     DomainRule own = ruled.get(rule.name());
-    return own != null
-            && own.profile().equals(rule.profile())
-            && own.policy().ocsp().equals(rule.policy().ocsp())
-            && own.policy().fetching().equals(rule.policy().fetching())
-        ? Optional.ofNullable(Objects.requireNonNull(domains.get(rule.name())).answers())
-        : Optional.empty();
+    if (own == null
+        || !own.profile().equals(rule.profile())
+        || !own.policy().ocsp().equals(rule.policy().ocsp())) {
+      return;
+    }
+    Fetching before = own.policy().fetching();
+    Fetching now = rule.policy().fetching();
+    OcspAnswers known = Objects.requireNonNull(domains.get(rule.name())).answers();
+    if (known != null && before.certificateHosts().equals(now.certificateHosts())) {
+      // How long an answer without an end is good goes by 'refresh'; what is revoked stays so.
+      to.inherit(
+          known, before.refresh().equals(now.refresh()) ? any -> true : OcspAnswer::isRevoked);
+    }
   }
 
   private OcspAnswers answers(

@@ -184,6 +184,23 @@ class OcspPlaneTest extends PlaneFixture {
     }
   }
 
+  /** When it would lapse depends on the rule; that it is revoked does not. */
+  @Test
+  void aRuleThatOnlyAsksMoreOrLessOftenForgetsNoRevocation() throws Exception {
+    responder.revoke(CLIENT.certificate());
+    MtlsAuthenticator acme = asking();
+    assertThat(judge(acme, CLIENT)).isEqualTo(Reason.CERTIFICATE_REVOKED);
+    assertThat(judge(acme, OTHER)).isNull();
+    responder.spoil(Fault.FAILING);
+    Fetching seldom = new Fetching(FetchHosts.NONE, SECOND.multipliedBy(5), FIRST_ANSWER);
+    RevocationPolicy other =
+        new RevocationPolicy(Check.CHAIN, List.of(), new WhenUndetermined.Deny(), List.of(), seldom)
+            .asking(new OcspPolicy(List.of(new Responder(responder.uri())), List.of()));
+    acme.replace(open(other, null).policy());
+    assertThat(judge(acme, CLIENT)).isEqualTo(Reason.CERTIFICATE_REVOKED);
+    assertThat(judge(acme, OTHER)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
+  }
+
   @Test
   void unknownIsAnAnswer() throws Exception {
     MtlsAuthenticator acme = asking();
