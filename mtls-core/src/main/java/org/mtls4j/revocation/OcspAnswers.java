@@ -266,11 +266,15 @@ final class OcspAnswers {
    * say it again.
    */
   private void sweep(long now) {
-    boolean full = certificates.size() >= maxCertificates;
-    if (!full && now < nextSweep) {
+    if (!isToBeSwept(now)) {
       return;
     }
     synchronized (this) {
+      if (!isToBeSwept(now)) {
+        // Another has, meanwhile: else each who waited would drop as many again.
+        return;
+      }
+      boolean full = isFull();
       nextSweep = now + BETWEEN_SWEEPS.toSeconds();
       long idle = now - IN_USE.toSeconds();
       List<Candidate> candidates =
@@ -285,7 +289,18 @@ final class OcspAnswers {
         // They are held once for many certificates, and found again with the next.
         issuers.clear();
       }
+      if (orders.size() > MAX_RESPONDERS) {
+        orders.clear();
+      }
     }
+  }
+
+  private boolean isToBeSwept(long now) {
+    return isFull() || now >= nextSweep;
+  }
+
+  private boolean isFull() {
+    return certificates.size() >= maxCertificates;
   }
 
   /** As it is at one moment. */
