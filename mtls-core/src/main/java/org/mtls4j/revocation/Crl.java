@@ -126,6 +126,11 @@ public final class Crl implements CrlSource {
     return signature.signer();
   }
 
+  /** Whether a CA of its issuer's name was found not to have signed it, and none to have. */
+  boolean isDisowned() {
+    return signature.isDisowned();
+  }
+
   SourceStatus status(DomainName domain, Instant now) {
     return new SourceRecord()
         .ofList(

@@ -136,11 +136,26 @@ final class CrlFetch implements RefreshTask.Work {
     try (DocumentStore.@Nullable Draft draft = draft(content)) {
       take(draft == null ? content.stream() : draft.along(content.stream()));
       known = content.validators();
-      if (draft != null) {
+      if (draft != null && (isProven() || !isAnyKept())) {
         draft.keep();
       }
     } catch (DocumentStore.NotKept e) {
       LOG.warn("{} cannot be kept for the next start: {}", source, e.getMessage());
+    }
+  }
+
+  /** Anybody may have made what nobody has proven: it must not displace what was kept before. */
+  private boolean isProven() {
+    return source.current().filter(list -> list.signer() != null).isPresent();
+  }
+
+  private boolean isAnyKept() {
+    try (@Nullable Content kept =
+        store == null ? null : store.open(source.address()).orElse(null)) {
+      return kept != null;
+    } catch (IOException e) {
+      // What cannot be read is no loss.
+      return false;
     }
   }
 

@@ -62,6 +62,11 @@ final class CrlSignature {
     return signer;
   }
 
+  /** Whether somebody was found not to have made it, and nobody to have. */
+  boolean isDisowned() {
+    return signer == null && stranger != null;
+  }
+
   private boolean verifies(PublicKey key) {
     try {
       if (key instanceof RSAPublicKey rsa) {

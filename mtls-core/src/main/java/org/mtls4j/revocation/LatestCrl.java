@@ -76,11 +76,15 @@ final class LatestCrl {
   }
 
   private static Optional<String> objectionAsSuccessor(Crl next, Crl before, Instant now) {
-    if (!next.issuer().equals(before.issuer())) {
+    boolean isOfSameName = next.issuer().equals(before.issuer());
+    if (before.signer() == null && (before.isDisowned() || !isOfSameName)) {
+      // Anybody may have made it: it must not keep out what is genuine.
+      return Optional.empty();
+    }
+    if (!isOfSameName) {
       return Optional.of("is of another CA than the list it replaces");
     }
-    ParsedCertificate known = before.signer();
-    if (known != null && next.signer() == null && !next.isSignedBy(known)) {
+    if (isOfAnotherKey(next, before) && next.signer() == null) {
       return Optional.of("is not signed by the CA that signed the list it replaces");
     }
     if (next.thisUpdate().isBefore(before.thisUpdate())) {
@@ -88,6 +92,11 @@ final class LatestCrl {
     }
     // What a CA changes of its own accord is taken when nothing is lost by it any more.
     return now.isAfter(before.nextUpdate()) ? Optional.empty() : objectionToChange(next, before);
+  }
+
+  private static boolean isOfAnotherKey(Crl next, Crl before) {
+    ParsedCertificate signer = before.signer();
+    return signer != null && !next.isSignedBy(signer);
   }
 
   private static Optional<String> objectionToChange(Crl next, Crl before) {
