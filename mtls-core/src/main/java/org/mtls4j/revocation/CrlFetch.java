@@ -56,11 +56,14 @@ final class CrlFetch implements RefreshTask.Work {
    * @return whether that is in force
    */
   boolean inherit(CrlFetch before) {
+    // Before the list, which may be replaced meanwhile: a list with the validators of a later one
+    // would never be fetched again.
+    Validators validators = before.known;
     Optional<Crl> list = before.source.current();
     if (list.isEmpty() || source.latest().offer(list.get(), clock.instant()).isPresent()) {
       return false;
     }
-    known = before.known;
+    known = validators;
     record.continueFrom(before.record);
     return lapse().filter(left -> !left.isNegative()).isPresent();
   }
