@@ -63,14 +63,15 @@ final class LatestCrl {
 
   /**
    * They have CAs of the list's issuer's name, and none of them signed it. Nothing where one did,
-   * or where its issuer is none of them.
+   * or where its issuer is none of them. Whether its certificate lets it sign lists is judged by
+   * the path: a CA may have several, and the client chooses which of them it sends.
    */
   private Optional<String> objectionToSigner(Crl list) {
     List<ParsedCertificate> named =
         authorities.stream()
             .filter(ca -> ca.certificate().getSubjectX500Principal().equals(list.issuer()))
             .toList();
-    return named.isEmpty() || named.stream().anyMatch(list::isSignedBy)
+    return named.isEmpty() || named.stream().anyMatch(list::isSignedByKeyOf)
         ? Optional.empty()
         : Optional.of("is not signed by '" + list.issuer().getName() + "' of this domain");
   }
@@ -96,7 +97,7 @@ final class LatestCrl {
 
   private static boolean isOfAnotherKey(Crl next, Crl before) {
     ParsedCertificate signer = before.signer();
-    return signer != null && !next.isSignedBy(signer);
+    return signer != null && !next.isSignedByKeyOf(signer);
   }
 
   private static Optional<String> objectionToChange(Crl next, Crl before) {

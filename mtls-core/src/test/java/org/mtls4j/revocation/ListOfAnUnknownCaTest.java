@@ -27,9 +27,17 @@ class ListOfAnUnknownCaTest extends PlaneFixture {
 
   private static final CertificateAuthority ISSUING =
       CertificateAuthority.named("CN=Issuing").signedBy(CA).build();
+  // The same name and key, certified once more: the client chooses which of both it sends.
+  private static final CertificateAuthority MUTE =
+      CertificateAuthority.named("CN=Issuing")
+          .signedBy(CA)
+          .keys(ISSUING.keys())
+          .withoutCrlSign()
+          .build();
   private static final CertificateAuthority OTHER =
       CertificateAuthority.named("CN=Globex").at(NOW).build();
   private static final IssuedCertificate OF_ISSUING = ISSUING.issue("CN=client").build();
+  private static final IssuedCertificate OF_MUTE = MUTE.issue("CN=mute").build();
 
   private CrlServer server;
 
@@ -115,5 +123,23 @@ class ListOfAnUnknownCaTest extends PlaneFixture {
     server.spoil(PATH, Fault.UNAVAILABLE);
     assertThat(judge(fetching(server.uri(PATH), store), OF_ISSUING))
         .isEqualTo(Reason.CERTIFICATE_REVOKED);
+  }
+
+  @Test
+  void aTwinThatMaySignNoCrlsDoesNotKeepOutTheListAtANamedAddress() {
+    String address = publish(ISSUING.crl()).toString();
+    MtlsAuthenticator acme = open(policy(List.of(), new FetchHosts(List.of(server.host()))), null);
+    assertThat(judge(acme, MUTE.issue("CN=mute").crlDistributionPoint(address).build()))
+        .isEqualTo(Reason.REVOCATION_UNDETERMINED);
+    assertThat(judge(acme, ISSUING.issue("CN=client").crlDistributionPoint(address).build()))
+        .isNull();
+  }
+
+  @Test
+  void aTwinThatMaySignNoCrlsDoesNotKeepOutTheNextList() throws Exception {
+    MtlsAuthenticator acme = fetching(publish(ISSUING.crl().number(1)), null);
+    assertThat(judge(acme, OF_MUTE)).isEqualTo(Reason.REVOCATION_UNDETERMINED);
+    publish(ISSUING.crl().number(2).revoke(OF_ISSUING));
+    awaitRefusal(acme, OF_ISSUING);
   }
 }
