@@ -125,6 +125,8 @@ public final class CrlFile implements CrlSource {
     Crl list = latest.current().filter(crl -> now.isAfter(crl.nextUpdate())).orElse(null);
     if (list != null && !list.equals(toldLapsed)) {
       LOG.warn("CRL '{}' has lapsed at {}, and no newer one is there", name, list.nextUpdate());
+      // What was refused beside it may be taken now.
+      pending |= objection != null;
     }
     toldLapsed = list;
   }

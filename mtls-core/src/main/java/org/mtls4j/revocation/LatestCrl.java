@@ -1,5 +1,6 @@
 package org.mtls4j.revocation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,13 @@ import org.mtls4j.x509.ParsedCertificate;
  * forged, older, of another CA, of another scope, or not in force yet. Thread-safe.
  */
 final class LatestCrl {
+
+  /**
+   * A lapsed list still revokes, and another list of the same CA, for other certificates, could be
+   * sent in its place. So long after the lapse it is the CA that has changed its lists for good:
+   * nobody is cleared meanwhile, and that does not stay unnoticed for a week.
+   */
+  private static final Duration UNTIL_RESCOPED = Duration.ofDays(7);
 
   private final List<ParsedCertificate> authorities;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -85,14 +93,21 @@ final class LatestCrl {
     if (!isOfSameName) {
       return Optional.of("is of another CA than the list it replaces");
     }
-    if (isOfAnotherKey(next, before) && next.signer() == null) {
+    boolean lapsed = now.isAfter(before.nextUpdate());
+    // A CA of two keys has a list for each. One that gave up its old key is followed when the old
+    // list has lapsed.
+    if (isOfAnotherKey(next, before) && (next.signer() == null || !lapsed)) {
       return Optional.of("is not signed by the CA that signed the list it replaces");
     }
     if (next.thisUpdate().isBefore(before.thisUpdate())) {
       return Optional.of("is older than the list it replaces");
     }
-    // What a CA changes of its own accord is taken when nothing is lost by it any more.
-    return now.isAfter(before.nextUpdate()) ? Optional.empty() : objectionToChange(next, before);
+    if (!lapsed && isNumberedBefore(next, before)) {
+      return Optional.of("is older than the list it replaces: its number went back");
+    }
+    return now.isAfter(before.nextUpdate().plus(UNTIL_RESCOPED))
+        ? Optional.empty()
+        : objectionToScope(next, before);
   }
 
   private static boolean isOfAnotherKey(Crl next, Crl before) {
@@ -100,10 +115,7 @@ final class LatestCrl {
     return signer != null && !next.isSignedByKeyOf(signer);
   }
 
-  private static Optional<String> objectionToChange(Crl next, Crl before) {
-    if (isNumberedBefore(next, before)) {
-      return Optional.of("is older than the list it replaces: its number went back");
-    }
+  private static Optional<String> objectionToScope(Crl next, Crl before) {
     return next.isDelta() == before.isDelta()
             && next.traits().scope().equals(before.traits().scope())
         ? Optional.empty()

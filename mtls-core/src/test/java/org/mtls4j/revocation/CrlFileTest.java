@@ -193,6 +193,44 @@ class CrlFileTest {
     return Stream.of(new IOException("for once"), new OutOfMemoryError("for once"));
   }
 
+  /**
+   * A CA that goes on with another key is followed when nothing is cleared by the old one's list.
+   */
+  @Test
+  void anotherKeyOfItsNameMustWaitUntilTheListHasLapsed() throws Exception {
+    content.set(revoking(crl()).number(5).der());
+    CrlFile file = file(CA, TWIN);
+    content.set(TWIN.crl().number(6).der());
+    file.refresh(NOW);
+    assertThat(revokes(file)).isTrue();
+    file.refresh(NOW.plus(HOUR).plusSeconds(1));
+    file.refresh(NOW.plus(HOUR).plusSeconds(2));
+    assertThat(revokes(file)).isFalse();
+  }
+
+  static Stream<Arguments> listsThatSayLess() {
+    return Stream.of(
+        arguments("for CAs only", crl().onlyCaCertificates()),
+        arguments("a shard", crl().distributionPoint("http://other.example/x")),
+        arguments("a delta", crl().deltaOf(5)));
+  }
+
+  /** What has lapsed still revokes; a CA that changed its lists for good is followed later. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("listsThatSayLess")
+  void aLapsedListDoesNotGiveWayAtOnceToOneThatSaysLess(String what, CrlBuilder list)
+      throws Exception {
+    content.set(revoking(crl()).number(5).nextUpdate(NOW.minusSeconds(60)).der());
+    CrlFile file = file(CA);
+    content.set(list.number(6).der());
+    file.refresh(NOW);
+    file.refresh(NOW);
+    assertThat(revokes(file)).isTrue();
+    content.set(list.number(7).der());
+    file.refresh(NOW.plus(Duration.ofDays(8)));
+    assertThat(revokes(file)).isFalse();
+  }
+
   @Test
   void refusesAForgeryToBeginWith() {
     content.set(TWIN.crl().der());
