@@ -47,12 +47,14 @@ public final class ServletEntrance {
   public static Optional<SecondGate> secondGate(ServletRequest request) {
     return Optional.ofNullable(StoredDecision.last(request))
         .map(StoredDecision::behind)
-        .or(
-            () ->
-                Optional.ofNullable(
-                        request.getServletContext().getAttribute(MtlsFilter.AUTHENTICATOR))
-                    .filter(MtlsAuthenticator.class::isInstance)
-                    .map(front -> ((MtlsAuthenticator) front).secondGate()));
+        .or(() -> authenticator(request.getServletContext()).map(MtlsAuthenticator::secondGate));
+  }
+
+  /** What judges the application's requests; empty where no {@link MtlsFilter} has started. */
+  public static Optional<MtlsAuthenticator> authenticator(ServletContext context) {
+    return Optional.ofNullable(context.getAttribute(MtlsFilter.AUTHENTICATOR))
+        .filter(MtlsAuthenticator.class::isInstance)
+        .map(MtlsAuthenticator.class::cast);
   }
 
   /** The client's chain, or why there is none to judge. */

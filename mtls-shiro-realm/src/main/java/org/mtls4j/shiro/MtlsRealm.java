@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.shiro.authc.AuthenticationException;
 import org.apache.shiro.authc.AuthenticationInfo;
@@ -54,7 +55,7 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
   private @Nullable Function<Map<String, String>, DeployedPolicy> application;
   private @Nullable MtlsPolicy policy;
   private @Nullable String location;
-  private boolean behindFilter;
+  private @Nullable Supplier<Optional<MtlsAuthenticator>> front;
   private @Nullable LivePolicy live;
   private volatile @Nullable MtlsAuthenticator authenticator;
 
@@ -105,9 +106,9 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
     this.application = policies;
   }
 
-  /** Requests come judged. */
-  void behindFilter() {
-    this.behindFilter = true;
+  /** Requests come judged, by what {@code front} finds once the filter has started. */
+  void behindFilter(Supplier<Optional<MtlsAuthenticator>> front) {
+    this.front = front;
   }
 
   /** Refused where it is true: a cache would outlive what it remembers. */
@@ -174,7 +175,7 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
   private @Nullable DeployedPolicy configured() {
     Map<String, String> named =
         location == null ? Map.of() : Map.of(DeployedPolicy.PARAM, location);
-    if (behindFilter && location != null) {
+    if (front != null && location != null) {
       throw new ConfigurationException(
           "MtlsFilter is in front and judges by its own policy: take 'policy' from the realm");
     }
@@ -304,13 +305,18 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
   }
 
   private Optional<ClientIdentity> standing(ClientIdentity client) {
-    if (authenticator == null || CurrentClient.is(client)) {
-      return Optional.of(client);
+    return CurrentClient.is(client)
+        ? Optional.of(client)
+        : inForce().flatMap(judge -> judge.recheck(client).accepted());
+  }
+
+  /** What judges now: here or in front; empty where nobody is known to. */
+  private Optional<MtlsAuthenticator> inForce() {
+    @Nullable MtlsAuthenticator own = authenticator;
+    if (own != null) {
+      return Optional.of(own);
     }
-    return ClientChain.of(client.certificatePath())
-        .then(this::judge)
-        .accepted()
-        .filter(client::equals);
+    return front == null ? Optional.empty() : front.get();
   }
 
   private static AuthorizationInfo granted(ClientIdentity client) {

@@ -79,7 +79,7 @@ public final class MtlsWebEnvironment extends IniWebEnvironment {
   protected Map<String, Object> getDefaults() {
     ServletContext context = getServletContext();
     if (ServletEntrance.hasFilter(context)) {
-      realm.behindFilter();
+      realm.behindFilter(() -> ServletEntrance.authenticator(context));
     } else {
       realm.inApplication(named -> ServletEntrance.policy(context, named));
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.shiro.subject.Subject;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,7 @@ import org.mtls4j.testkit.TestClient;
 /** With MtlsFilter in front, its verdict is the realm's. */
 class BehindFilterTest {
 
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
   private static final CertificateAuthority CA = CertificateAuthority.named("CN=Acme Root").build();
 
   private static final String POLICY =
@@ -130,6 +132,27 @@ class BehindFilterTest {
     assertThat(CLIENTS.get("bob").send("GET", server.uri("/x"), null, "Cookie", cookie).body())
         .startsWith("acme/bob|")
         .endsWith("|-|-");
+  }
+
+  /** As a WebSocket or a stream of events keeps one. */
+  @Test
+  void aSubjectThatIsKeptIsJudgedAgain(@TempDir Path other) throws Exception {
+    write(other, INI);
+    try (ShiroServer locking = ShiroServer.start(other, BehindFilterTest::filter)) {
+      CLIENTS.get("alice").get(locking.uri("/x?keep"));
+      Subject kept = Desk.KEPT.take();
+      assertThat(kept.hasRole("clerk")).isTrue();
+      ShiroServer.write(
+          other,
+          "mtls-policy.yaml",
+          POLICY + "locks:\n  - {principal: acme/alice, domain: acme, reason: lost}\n");
+      long end = System.nanoTime() + PATIENCE_NANOS;
+      while (kept.hasRole("clerk")) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        Thread.sleep(50);
+      }
+      assertThat(kept.isPermitted("orders:read")).isFalse();
+    }
   }
 
   @Test

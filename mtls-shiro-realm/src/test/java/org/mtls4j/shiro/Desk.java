@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.shiro.SecurityUtils;
 import org.apache.shiro.session.Session;
 import org.apache.shiro.subject.SimplePrincipalCollection;
@@ -21,6 +23,9 @@ final class Desk extends HttpServlet {
 
   private static final long serialVersionUID = 1;
 
+  /** Whom a request with {@code ?keep} came from. */
+  static final BlockingQueue<Subject> KEPT = new LinkedBlockingQueue<>();
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
@@ -32,8 +37,9 @@ final class Desk extends HttpServlet {
       AsyncContext context = request.startAsync();
       context.dispatch();
     } else {
+      String told = told(request, query);
       response.setContentType("text/plain");
-      response.getWriter().print(told(request, query));
+      response.getWriter().print(told);
     }
   }
 
@@ -50,6 +56,8 @@ final class Desk extends HttpServlet {
       subject.getSession();
       subject.runAs(new SimplePrincipalCollection("carol", "iniRealm"));
       subject.logout();
+    } else if (query.equals("keep")) {
+      KEPT.add(subject);
     } else if (query.equals("change")) {
       return changed(request);
     }
