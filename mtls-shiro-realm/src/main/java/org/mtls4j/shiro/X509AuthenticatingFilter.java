@@ -66,9 +66,24 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
     return false;
   }
 
+  /** Shiro asks what to answer when something behind has found that nobody is authenticated. */
   @Override
-  protected boolean onAccessDenied(ServletRequest request, ServletResponse response) {
-    throw new UnsupportedOperationException("the settings of the path are needed as well");
+  protected boolean onAccessDenied(ServletRequest request, ServletResponse response)
+      throws IOException {
+    HttpServletRequest http = WebUtils.toHttp(request);
+    AccessRequest asked = ServletEntrance.asked(http, Entrance.SHIRO);
+    Refused refused =
+        Judged.of(request)
+            .map(judged -> judged.gate().refuse(judged.decision(), asked, notEnough(judged)))
+            .orElseThrow(() -> new IllegalStateException("the path's request was not judged"));
+    ServletEntrance.refuse(WebUtils.toHttp(response), refused);
+    return false;
+  }
+
+  private static Rejection notEnough(Judged judged) {
+    return new Rejection(
+        judged.client() == null ? Reason.NO_CERTIFICATE : Reason.CERTIFICATE_NOT_SUFFICIENT,
+        "what is behind the filter wants somebody who is authenticated");
   }
 
   @Override

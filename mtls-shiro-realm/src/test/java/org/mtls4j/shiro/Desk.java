@@ -56,6 +56,11 @@ final class Desk extends HttpServlet {
       subject.getSession();
       subject.runAs(new SimplePrincipalCollection("carol", "iniRealm"));
       subject.logout();
+    } else if (query.startsWith("role=")) {
+      subject.checkRole(query.substring("role=".length()));
+    } else if (query.equals("forget")) {
+      subject.logout();
+      subject.checkRole("clerk");
     } else if (query.equals("keep")) {
       KEPT.add(subject);
     } else if (query.equals("change")) {

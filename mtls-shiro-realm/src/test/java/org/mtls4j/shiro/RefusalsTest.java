@@ -120,6 +120,31 @@ class RefusalsTest {
     }
   }
 
+  /** Shiro's annotations and checks throw where a request that was let through has nobody. */
+  @Test
+  void whatIsBehindMayWantSomebody() throws Exception {
+    write(
+        POLICY,
+        """
+        [main]
+        authc.loginUrl = /login
+        [urls]
+        /** = authcX509[permissive]
+        """);
+    try (ShiroServer server = ShiroServer.start(directory)) {
+      HttpResponse<String> answer = ShiroServer.nobody().get(server.uri("/x?role=clerk"));
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).doesNotContain("code").contains("\"title\":\"Forbidden\"");
+      assertThat(lines(answer).get(1))
+          .contains("\"code\":\"no-certificate\"", "\"entrance\":\"shiro\"");
+      HttpResponse<String> known =
+          ShiroServer.client(CA.issue("CN=alice").build()).get(server.uri("/x?forget"));
+      assertThat(known.statusCode()).isEqualTo(403);
+      assertThat(lines(known).get(1))
+          .contains("\"code\":\"certificate-not-sufficient\"", "acme/alice");
+    }
+  }
+
   private static int refusals() throws Exception {
     return (int)
         Files.readAllLines(LOG).stream()
