@@ -35,6 +35,11 @@ public final class CrlAddress implements CrlSource {
     return new CrlAddress(address, new LatestCrl(authorities));
   }
 
+  /** The list at an address that a certificate names, by CAs on its path. */
+  static CrlAddress namedByCertificate(URI address, List<ParsedCertificate> authorities) {
+    return new CrlAddress(address, LatestCrl.ofAuthoritiesOnPath(authorities));
+  }
+
   static boolean isHttp(URI address) {
     String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
     return (scheme.equals("http") || scheme.equals("https"))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.x509.ParsedCertificate;
 
@@ -22,6 +23,7 @@ final class LatestCrl {
   private static final Duration UNTIL_RESCOPED = Duration.ofDays(7);
 
   private final List<ParsedCertificate> authorities;
+  private final BiPredicate<Crl, ParsedCertificate> isSignedBy;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Crl current;
 
@@ -32,7 +34,21 @@ final class LatestCrl {
    *     signature is judged when a path brings such a CA along
    */
   LatestCrl(List<ParsedCertificate> authorities) {
+    this(authorities, Crl::isSignedBy);
+  }
+
+  private LatestCrl(
+      List<ParsedCertificate> authorities, BiPredicate<Crl, ParsedCertificate> isSignedBy) {
     this.authorities = List.copyOf(authorities);
+    this.isSignedBy = isSignedBy;
+  }
+
+  /**
+   * The same for CAs that came with a client. Whether its certificate lets a CA sign lists is left
+   * to each path then: it may have several, and the client chooses which of them it sends.
+   */
+  static LatestCrl ofAuthoritiesOnPath(List<ParsedCertificate> authorities) {
+    return new LatestCrl(authorities, Crl::isSignedByKeyOf);
   }
 
   List<ParsedCertificate> authorities() {
@@ -71,15 +87,14 @@ final class LatestCrl {
 
   /**
    * They have CAs of the list's issuer's name, and none of them signed it. Nothing where one did,
-   * or where its issuer is none of them. Whether its certificate lets it sign lists is judged by
-   * the path: a CA may have several, and the client chooses which of them it sends.
+   * or where its issuer is none of them.
    */
   private Optional<String> objectionToSigner(Crl list) {
     List<ParsedCertificate> named =
         authorities.stream()
             .filter(ca -> ca.certificate().getSubjectX500Principal().equals(list.issuer()))
             .toList();
-    return named.isEmpty() || named.stream().anyMatch(list::isSignedByKeyOf)
+    return named.isEmpty() || named.stream().anyMatch(ca -> isSignedBy.test(list, ca))
         ? Optional.empty()
         : Optional.of("is not signed by '" + list.issuer().getName() + "' of this domain");
   }

@@ -80,7 +80,7 @@ final class NamedAddresses {
   private RefreshTask begin(URI address, JudgedCertificate judged) {
     List<ParsedCertificate> authorities =
         Stream.concat(judged.above().stream(), domain.policy().crlSigners().stream()).toList();
-    CrlAddress source = CrlAddress.of(address, authorities);
+    CrlAddress source = CrlAddress.namedByCertificate(address, authorities);
     domain.add(source);
     return start.fetch(source, judged.issuer().spki());
   }
