@@ -1,6 +1,5 @@
 package org.mtls4j.benchmark;
 
-import com.sun.management.OperatingSystemMXBean;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -13,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -70,12 +68,12 @@ final class LoadServer {
     }
     server.setHandler(contexts);
     server.start();
-    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    CpuTime cpu = new CpuTime();
     System.out.println(connector.getLocalPort());
     try (var lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       while (lines.readLine() != null) {
-        System.out.println(system.getProcessCpuTime());
+        System.out.println(cpu.nanoseconds());
       }
     }
     server.stop();
