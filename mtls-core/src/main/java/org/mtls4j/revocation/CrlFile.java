@@ -49,6 +49,9 @@ public final class CrlFile implements CrlSource {
   private boolean pending;
   private @Nullable Crl toldLapsed;
 
+  /** What the file holds, where it was not taken. */
+  private @Nullable Crl refused;
+
   private CrlFile(String name, Content content, LatestCrl latest, byte[] seen) {
     this.name = name;
     this.content = content;
@@ -105,8 +108,14 @@ public final class CrlFile implements CrlSource {
     if (note(print) || pending) {
       consider(now);
     } else if (objection != null) {
-      // Told at the second look only: at the first, the file may have been half written.
-      tell();
+      if (refused != null) {
+        // Time may have brought its turn: it has come into force, or what it replaces has lapsed.
+        take(refused, now);
+      }
+      if (objection != null) {
+        // Told at the second look only: at the first, the file may have been half written.
+        tell();
+      }
     }
     record(now);
     tellLapse(now);
@@ -125,8 +134,6 @@ public final class CrlFile implements CrlSource {
     Crl list = latest.current().filter(crl -> now.isAfter(crl.nextUpdate())).orElse(null);
     if (list != null && !list.equals(toldLapsed)) {
       LOG.warn("CRL '{}' has lapsed at {}, and no newer one is there", name, list.nextUpdate());
-      // What was refused beside it may be taken now.
-      pending |= objection != null;
     }
     toldLapsed = list;
   }
@@ -165,6 +172,7 @@ public final class CrlFile implements CrlSource {
     // Stands where an Error ends this: what was not read to its end may be good.
     objection = "was not read to its end";
     pending = true;
+    refused = null;
     try {
       Crl next = list(content);
       pending = false;
@@ -180,9 +188,8 @@ public final class CrlFile implements CrlSource {
   private void take(Crl next, Instant now) {
     Optional<Crl> before = latest.current();
     objection = latest.offer(next, now).orElse(null);
-    pending = objection != null && next.isNotYetInForceAt(now);
-    if (pending) {
-      // Considered again at every look, until it is in force.
+    refused = objection == null ? null : next;
+    if (objection != null && next.isNotYetInForceAt(now)) {
       tell();
     } else if (objection == null && !before.equals(latest.current())) {
       LOG.info("CRL '{}' was replaced by {}", name, next);

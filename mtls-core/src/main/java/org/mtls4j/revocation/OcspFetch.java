@@ -59,6 +59,9 @@ final class OcspFetch implements RefreshTask.Work {
   private volatile @Nullable OcspAnswer current;
   private volatile String failure = "was not asked for yet";
 
+  /** Where an attempt ended too early, so that the next begins with whom it did not reach. */
+  private volatile int next;
+
   OcspFetch(OcspQuestion question, List<OcspResponder> responders, Desk desk) {
     this.question = question;
     this.responders = responders;
@@ -120,12 +123,16 @@ final class OcspFetch implements RefreshTask.Work {
     @Nullable IOException why = null;
     @Nullable Reply second = null;
     long begun = System.nanoTime();
-    for (OcspResponder responder : responders) {
+    int first = next;
+    next = 0;
+    for (int i = 0; i < responders.size(); i++) {
+      int place = (first + i) % responders.size();
       if (why != null && isTooLong(begun)) {
+        next = place;
         break;
       }
       try {
-        Reply reply = responder.ask(question);
+        Reply reply = responders.get(place).ask(question);
         if (settles(reply)) {
           // One that is older than what is known leaves it to the next, too.
           return taken(reply);

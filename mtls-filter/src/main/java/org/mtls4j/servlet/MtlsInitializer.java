@@ -48,21 +48,28 @@ public final class MtlsInitializer implements ServletContainerInitializer {
     if (ServletEntrance.hasFilter(context) || isGuardedByShiro(context)) {
       keepUpgradesBehind(context);
     } else if (hasPolicy(context)) {
+      // Ours goes before it, unless another initializer has put a filter before all between.
+      if (JettyUpgrade.isThere(context) && context.getFilterRegistrations().size() > 1) {
+        warn(context);
+      }
       register(context);
-      // Where Jetty's filter is there already, it was the first before the last line.
       JettyUpgrade.addTo(context);
     }
   }
 
   private static void keepUpgradesBehind(ServletContext context) {
     if (JettyUpgrade.isThere(context)) {
-      LOG.warn(
-          "{}: Jetty's filter for WebSockets is declared already; unless web.xml declares it behind"
-              + " the filter that judges, nobody judges who opens one",
-          context.getContextPath());
+      warn(context);
     } else {
       JettyUpgrade.addTo(context);
     }
+  }
+
+  private static void warn(ServletContext context) {
+    LOG.warn(
+        "{}: Jetty's filter for WebSockets is there already; where it stands before the filter that"
+            + " judges, nobody judges who opens one: declare it in web.xml behind that",
+        context.getContextPath());
   }
 
   private static void register(ServletContext context) throws ServletException {

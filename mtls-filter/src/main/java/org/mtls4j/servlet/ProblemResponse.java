@@ -20,7 +20,17 @@ final class ProblemResponse {
     response.setContentType(Problem.MEDIA_TYPE);
     response.setContentLength(body.length);
     problem.headers().forEach(response::setHeader);
-    response.getOutputStream().write(body);
+    send(problem.body(), body, response);
     response.flushBuffer();
+  }
+
+  private static void send(String text, byte[] body, HttpServletResponse response)
+      throws IOException {
+    try {
+      response.getOutputStream().write(body);
+    } catch (IllegalStateException e) {
+      // Somebody behind the gate has begun to write text, which was thrown away above.
+      response.getWriter().write(text);
+    }
   }
 }

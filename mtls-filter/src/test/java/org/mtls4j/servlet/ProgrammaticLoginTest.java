@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -51,9 +52,11 @@ class ProgrammaticLoginTest {
       try {
         switch (request.getServletPath()) {
           case "/authenticate" -> {
+            // Whoever has begun to write is refused all the same.
+            Writer begun = response.getWriter();
             boolean known = request.authenticate(response);
             if (known) {
-              response.getWriter().print(request.getUserPrincipal());
+              begun.write(String.valueOf(request.getUserPrincipal()));
             }
           }
           case "/login" -> request.login("root", "secret");

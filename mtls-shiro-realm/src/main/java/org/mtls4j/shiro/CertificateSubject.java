@@ -137,6 +137,11 @@ final class CertificateSubject extends WebDelegatingSubject {
     return assumed.poll();
   }
 
+  /** Whoever keeps the subject longer than its request has the client again, judged anew. */
+  void endRunAs() {
+    assumed.clear();
+  }
+
   @Override
   public void logout() {
     assumed.clear();

@@ -231,6 +231,9 @@ public final class X509AuthenticatingFilter extends AuthenticatingFilter {
           response,
           chain);
     } finally {
+      if (judged.subject() instanceof CertificateSubject ours) {
+        ours.endRunAs();
+      }
       CurrentClient.bind(outer);
       ThreadContext.bind(before);
     }
