@@ -66,6 +66,9 @@ final class PerformanceDocument {
     if (begun(results, "crl", "CRLs")) {
       lists(measured(results.resolve("crl.csv")));
     }
+    if (begun(results, "black-hole", "A responder that answers nothing")) {
+      blackHole(results.resolve("black-hole.csv"));
+    }
   }
 
   private boolean begun(Path results, String what, String title) throws IOException {
@@ -217,6 +220,24 @@ final class PerformanceDocument {
     row("", "time");
     row("---", "---");
     measured.forEach((name, one) -> row(name, one.time()));
+  }
+
+  private void blackHole(Path csv) throws IOException {
+    line(
+        "Requests on connections that stay open, of clients whose OCSP answer is known, while the");
+    line("responder takes every question and answers none; beside the same without revocation.");
+    line("");
+    row("", "requests", "p50", "p99", "waited for the responder");
+    row("---", "---", "---", "---", "---");
+    for (String told : Files.readAllLines(csv).stream().skip(1).toList()) {
+      List<String> fields = fields(told);
+      row(
+          fields.get(0),
+          fields.get(1),
+          fields.get(2) + " µs",
+          fields.get(3) + " µs",
+          fields.get(4));
+    }
   }
 
   private void load(Path csv) throws IOException {
