@@ -502,18 +502,22 @@ class OcspPlaneTest extends PlaneFixture {
               .crlDistributionPoint(list.toString())
               .build();
       responder.answering(answer -> answer.signedBy(named));
-      MtlsAuthenticator acme =
-          open(
-              policy(
-                  List.of(),
-                  new WhenUndetermined.Deny(),
-                  new FetchHosts(List.of(lists.host())),
-                  new Responder(responder.uri())),
-              null);
+      MtlsAuthenticator acme = askingBeside(lists);
       assertThat(judge(acme, CLIENT)).isNull();
       lists.publish("/x", CA.crl().number(2).distributionPoint(list.toString()).revoke(named));
       await(() -> judge(acme, CLIENT) == Reason.REVOCATION_UNDETERMINED);
     }
+  }
+
+  /** Asks the responder, and fetches what certificates name at {@code lists}. */
+  private MtlsAuthenticator askingBeside(CrlServer lists) {
+    return open(
+        policy(
+            List.of(),
+            new WhenUndetermined.Deny(),
+            new FetchHosts(List.of(lists.host())),
+            new Responder(responder.uri())),
+        null);
   }
 
   /** The responder knows less than the list that the certificate names. */
@@ -522,14 +526,7 @@ class OcspPlaneTest extends PlaneFixture {
     try (CrlServer lists = CrlServer.start()) {
       IssuedCertificate named =
           CA.issue("CN=named").crlDistributionPoint(lists.uri("/x").toString()).build();
-      MtlsAuthenticator acme =
-          open(
-              policy(
-                  List.of(),
-                  new WhenUndetermined.Deny(),
-                  new FetchHosts(List.of(lists.host())),
-                  new Responder(responder.uri())),
-              null);
+      MtlsAuthenticator acme = askingBeside(lists);
       assertThat(judge(acme, named)).as("by the responder alone").isNull();
       lists.publish("/x", CA.crl().revoke(named));
       awaitRefusal(acme, named);

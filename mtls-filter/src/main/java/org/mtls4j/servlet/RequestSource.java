@@ -82,7 +82,7 @@ final class RequestSource
   /** Whether there is a header of this name. */
   @Override
   public boolean test(String header) {
-    return request.getHeader(header) != null;
+    return TlsChain.has(request, header);
   }
 
   /** The peer's address: containers put it together anew each time. */

@@ -47,7 +47,7 @@ final class TlsChain {
     return request.getAttribute(ATTRIBUTE) instanceof X509Certificate[] chain ? chain : null;
   }
 
-  private static boolean has(HttpServletRequest request, String header) {
+  static boolean has(HttpServletRequest request, String header) {
     return request.getHeader(header) != null;
   }
 }
