@@ -44,7 +44,9 @@ class ByHandTest {
   @Test
   void behindTheFilterTheClientIsWhomThatLetIn() throws Exception {
     Clients.write(directory, "access: [{path: /**, allow: authenticated}]");
-    try (RestServer server = RestServer.of(directory, CLASSES).behindTheFilter().start()) {
+    // One application, since CXF serves one of those it is shown, whichever it meets first.
+    Set<Class<?>> one = Set.of(ByHand.One.class, WhoResource.class);
+    try (RestServer server = RestServer.of(directory, one).behindTheFilter().start()) {
       assertThat(Clients.of("reader").get(server.uri("/one/who")).statusCode()).isEqualTo(200);
       assertThat(status(server, ByHand.CLIENT_ONE, "/one/who")).isEqualTo(401);
     }
