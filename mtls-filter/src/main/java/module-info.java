@@ -3,7 +3,6 @@ module org.mtls4j.servlet {
   requires static transitive org.jspecify;
   requires transitive jakarta.servlet;
   requires transitive org.mtls4j.core;
-  requires org.slf4j;
 
   exports org.mtls4j.servlet;
 

@@ -38,7 +38,7 @@ final class FilterSettings {
 
   /** What starts after our initializer may still add one, by settings that would not count. */
   private static void refuseASecond(String name, ServletContext context) throws ServletException {
-    if (name.equals(MtlsInitializer.FILTER) && ServletEntrance.filters(context).count() > 1) {
+    if (name.equals(MtlsInitializer.FILTER) && MtlsRegistrations.of(context).count() > 1) {
       throw new ServletException(
           "the filter is there twice, so nothing is served: the application adds it in Java, and by"
               + " then its jar has, because there is a policy; declare it in web.xml, or add none");

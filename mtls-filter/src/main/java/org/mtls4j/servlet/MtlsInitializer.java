@@ -10,8 +10,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.policyfile.DeployedPolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts the {@link MtlsFilter} in front of an application that has a policy and declares no filter:
@@ -21,14 +19,15 @@ import org.slf4j.LoggerFactory;
  * WebSockets is kept behind it.
  *
  * <p>Containers find it by themselves (Jakarta Servlet 6.0 section 8.2.4) where the jar is in
- * {@code WEB-INF/lib} and {@code web.xml} does not leave it out. Stateless.
+ * {@code WEB-INF/lib} and {@code web.xml} does not leave it out. Where {@code web.xml} has an
+ * {@code absolute-ordering}, GlassFish and Payara load it by a class loader of their own, which has
+ * only the jars that are named there. So it needs no class of another library, logs by the context,
+ * and names the filter, which the application's class loader loads. Stateless.
  */
 public final class MtlsInitializer implements ServletContainerInitializer {
 
   /** What the filter is called that it registers. */
   static final String FILTER = MtlsFilter.class.getName();
-
-  private static final Logger LOG = LoggerFactory.getLogger(MtlsInitializer.class);
 
   /**
    * Shiro's, and ours as its value: then {@code authcX509} judges, in the filter's place. But only
@@ -45,7 +44,7 @@ public final class MtlsInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> found, ServletContext context)
       throws ServletException {
-    if (ServletEntrance.hasFilter(context) || isGuardedByShiro(context)) {
+    if (MtlsRegistrations.of(context).findAny().isPresent() || isGuardedByShiro(context)) {
       keepUpgradesBehind(context);
     } else if (hasPolicy(context)) {
       // Ours goes before it, unless another initializer has put a filter before all between.
@@ -66,21 +65,30 @@ public final class MtlsInitializer implements ServletContainerInitializer {
   }
 
   private static void warn(ServletContext context) {
-    LOG.warn(
-        "{}: Jetty's filter for WebSockets is there already; where it stands before the filter that"
-            + " judges, nobody judges who opens one: declare it in web.xml behind that",
-        context.getContextPath());
+    context.log(
+        "WARNING: Jetty's filter for WebSockets is there already; where it stands before the filter"
+            + " that judges, nobody judges who opens one: declare it in web.xml behind that");
   }
 
   private static void register(ServletContext context) throws ServletException {
-    FilterRegistration.@Nullable Dynamic filter = context.addFilter(FILTER, MtlsFilter.class);
+    requireFilter(context.getClassLoader());
+    FilterRegistration.@Nullable Dynamic filter = context.addFilter(FILTER, FILTER);
     if (filter == null) {
       throw new ServletException(
           "there is another filter by the name " + FILTER + ", so nothing is served");
     }
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
-    LOG.info("{}: every request is judged first by {}", context.getContextPath(), FILTER);
+    context.log("every request is judged first by " + FILTER);
+  }
+
+  /** A container may go on without a filter that it cannot load, but not without an initializer. */
+  private static void requireFilter(ClassLoader application) throws ServletException {
+    try {
+      Class.forName(FILTER, true, application);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new ServletException("the filter cannot be loaded, so nothing is served", e);
+    }
   }
 
   private static boolean hasPolicy(ServletContext context) {

@@ -1,6 +1,5 @@
 package org.mtls4j.servlet;
 
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
 import org.mtls4j.MtlsAuthenticator;
@@ -30,12 +28,7 @@ public final class ServletEntrance {
 
   /** Whether an {@link MtlsFilter} is declared in the application. */
   public static boolean hasFilter(ServletContext context) {
-    return filters(context).findAny().isPresent();
-  }
-
-  static Stream<? extends FilterRegistration> filters(ServletContext context) {
-    return context.getFilterRegistrations().values().stream()
-        .filter(filter -> MtlsFilter.class.getName().equals(filter.getClassName()));
+    return MtlsRegistrations.of(context).findAny().isPresent();
   }
 
   /** What the filter in front decided about the request; empty where none judged it. */

@@ -14,6 +14,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -115,6 +117,45 @@ class DropInTest {
     }
   }
 
+  /** As GlassFish and Payara load it where web.xml has an absolute ordering. */
+  @Test
+  void needsNoOtherLibrary() throws Exception {
+    URL jar = MtlsInitializer.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader alone = new URLClassLoader(new URL[] {jar}, new ServletApiOnly())) {
+      ServletContainerInitializer initializer =
+          (ServletContainerInitializer)
+              alone
+                  .loadClass(MtlsInitializer.class.getName())
+                  .getDeclaredConstructor()
+                  .newInstance();
+      assertThat(initializer).isNotInstanceOf(MtlsInitializer.class);
+      try (TestServer server =
+          TestServer.byWebXml(application)
+              .withoutInitializers()
+              .with(context -> context.addServletContainerInitializer(initializer))
+              .start()) {
+        assertThat(status(server, CLIENT)).isEqualTo(200);
+        assertThat(TestServer.client().build().get(server.uri("/orders/1")).statusCode())
+            .isEqualTo(401);
+      }
+    }
+  }
+
+  /** The parent of that class loader. */
+  private static final class ServletApiOnly extends ClassLoader {
+    ServletApiOnly() {
+      super(ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith("jakarta.servlet.")) {
+        return Class.forName(name, false, Filter.class.getClassLoader());
+      }
+      throw new ClassNotFoundException(name);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nosuch.yaml", "ca.pem", ""})
   void aNamedPolicyThatIsNoneStopsTheStart(String named) {
@@ -153,7 +194,7 @@ class DropInTest {
                           @Override
                           public void contextInitialized(ServletContextEvent event) {
                             filters.set(
-                                (int) ServletEntrance.filters(event.getServletContext()).count());
+                                (int) MtlsRegistrations.of(event.getServletContext()).count());
                           }
                         }))
             .start()) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -78,6 +79,13 @@ final class TestServer implements AutoCloseable {
   /** A server of the application in {@code directory} as its own web.xml says, not started yet. */
   static TestServer byWebXml(Path directory) {
     return new TestServer(directory);
+  }
+
+  /** Has the container look for no initializers on its class path, where ours is. */
+  TestServer withoutInitializers() {
+    application.setAttribute(
+        AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN, ".*");
+    return this;
   }
 
   TestServer initParameters(Map<String, String> parameters) {
