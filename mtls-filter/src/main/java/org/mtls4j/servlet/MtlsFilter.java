@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
@@ -37,8 +37,9 @@ import org.mtls4j.verdict.Verdict;
  *
  * <p>The init-param {@code policy}, or else the context-param {@code mtls.policy}, names the policy
  * file, relative to {@code /WEB-INF/}; the default is {@code mtls-policy.yaml}. A policy that
- * cannot be enforced stops the deployment; one that is changed later takes effect within two
- * seconds if it can be, and else the one before stays. Thread-safe, as filters must be.
+ * cannot be enforced stops the deployment, or has every request answered with 503 where the
+ * container is not known to stop; one that is changed later takes effect within two seconds if it
+ * can be, and else the one before stays. Thread-safe, as filters must be.
  */
 public final class MtlsFilter implements Filter {
 
@@ -60,8 +61,17 @@ public final class MtlsFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) throws ServletException {
-    policy = FilterSettings.of(config).open(clock);
-    config.getServletContext().setAttribute(AUTHENTICATOR, policy.authenticator());
+    ServletContext context = config.getServletContext();
+    try {
+      policy = FilterSettings.of(config).open(clock);
+      context.setAttribute(AUTHENTICATOR, policy.authenticator());
+    } catch (Throwable e) {
+      if (FailedStart.stops(context)) {
+        throw e;
+      }
+      // In service without a policy: a container that goes on must not do so without the filter.
+      context.log("the filter has not started, so every request is answered with 503", e);
+    }
   }
 
   @Override
@@ -71,8 +81,11 @@ public final class MtlsFilter implements Filter {
         || !(response instanceof HttpServletResponse answer)) {
       throw new ServletException("the filter judges HTTP requests only");
     }
-    MtlsAuthenticator judge =
-        Objects.requireNonNull(policy, "the filter was not initialised").authenticator();
+    if (policy == null) {
+      answer.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    MtlsAuthenticator judge = policy.authenticator();
     Decision decision =
         request.getDispatcherType() == DispatcherType.REQUEST
             ? StoredDecision.store(decide(judge, http), http, judge)
