@@ -82,7 +82,7 @@ class IsolationTest {
     assertThat(jvm()).isEqualTo(before);
   }
 
-  /** What an application could change for all others. */
+  /** What an application could change for all others, where the container is in this JVM. */
   private static Map<String, String> jvm() throws Exception {
     Map<String, String> state = new TreeMap<>(new HashMap<>(System.getenv()));
     System.getProperties().forEach((key, value) -> state.put("property " + key, "" + value));
