@@ -7,19 +7,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.math.BigInteger;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -36,7 +33,6 @@ import org.bouncycastle.asn1.DLSet;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
@@ -56,17 +52,16 @@ import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.KeyType;
 import org.mtls4j.verdict.Reason;
-import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
-import org.mtls4j.x509.ClientChain;
-import org.mtls4j.x509.ParsedCertificate;
 
-/** Every way in which RFC 5280 section 6 fails, and what no hostile chain can cost. */
-class PathValidatorTest {
+/** Every way in which RFC 5280 section 6 fails. */
+class PathValidatorTest extends PathFixture {
 
-  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
-  private static final KeyPair KEYS = KeyType.EC_P256.generate();
-  private static final CertificateAuthority ROOT = ca("CN=Root").build();
+  /**
+   * A client below a CA, made in the test: a row costs the others of its table nothing, and nothing
+   * of it was made before.
+   */
+  private interface Chained extends Function<CertificateAuthority, CertificateBuilder> {}
 
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
   private static final String POLICIES = "2.5.29.32";
@@ -76,49 +71,6 @@ class PathValidatorTest {
   private static final String ANY = "2.5.29.32.0";
   private static final String GOLD = "2.999.1";
   private static final String SILVER = "2.999.2";
-
-  private static CertificateAuthority.Builder ca(String name) {
-    return CertificateAuthority.named(name).at(NOW);
-  }
-
-  private static CertificateAuthority.Builder below(CertificateAuthority issuer, String name) {
-    return CertificateAuthority.named(name).signedBy(issuer);
-  }
-
-  private static byte[] der(ASN1Encodable value) {
-    try {
-      return value.toASN1Primitive().getEncoded("DER");
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static ParsedCertificate parsed(X509Certificate certificate) {
-    return ParsedCertificate.of(certificate).accepted().orElseThrow();
-  }
-
-  private static Verdict<ValidatedPaths> judge(
-      List<X509Certificate> chain, CertificateAuthority... anchors) {
-    return validator(anchors).validate(chain(chain), NOW);
-  }
-
-  private static PathValidator validator(CertificateAuthority... anchors) {
-    return new PathValidator(
-        Arrays.stream(anchors).map(anchor -> parsed(anchor.certificate())).toList(),
-        List.of(),
-        List.of(),
-        new ChainLimits(1_000, 1_000_000));
-  }
-
-  private static ClientChain chain(List<X509Certificate> certificates) {
-    return ClientChain.of(certificates).accepted().orElseThrow();
-  }
-
-  private static void assertReason(Verdict<ValidatedPaths> verdict, @Nullable Reason expected) {
-    assertThat(verdict.rejected().map(Rejection::reason).orElse(null))
-        .as(verdict.rejected().map(Rejection::detail).orElse("accepted"))
-        .isEqualTo(expected);
-  }
 
   // ---- assembling
 
@@ -647,10 +599,9 @@ class PathValidatorTest {
     return below(issuer, name).extension(POLICIES, false, policies(asserted)).build();
   }
 
-  private static IssuedCertificate client(CertificateAuthority ca, String... asserted) {
+  private static CertificateBuilder client(CertificateAuthority ca, String... asserted) {
     CertificateBuilder leaf = ca.issue("CN=c");
-    return (asserted.length == 0 ? leaf : leaf.extension(POLICIES, false, policies(asserted)))
-        .build();
+    return asserted.length == 0 ? leaf : leaf.extension(POLICIES, false, policies(asserted));
   }
 
   private static CertificateAuthority mapping(CertificateAuthority issuer, String... pairs) {
@@ -660,59 +611,67 @@ class PathValidatorTest {
         .build();
   }
 
+  private static Arguments asserted(
+      @Nullable String policy, String what, CertificateAuthority.Builder anchor, Chained client) {
+    return arguments(what, anchor, client, policy);
+  }
+
   static Stream<Arguments> policyPaths() {
-    CertificateAuthority strict = strictRoot().build();
-    CertificateAuthority gold = strictRoot().extension(POLICIES, false, policies(GOLD)).build();
-    CertificateAuthority noMapping =
-        strictRoot().extension(POLICY_CONSTRAINTS, true, both(0, 0)).build();
-    CertificateAuthority noAny =
-        strictRoot().extension(INHIBIT_ANY, true, der(new ASN1Integer(0))).build();
-    CertificateAuthority silent = below(strict, "CN=Silent").build();
+    CertificateAuthority.Builder strict = strictRoot();
+    CertificateAuthority.Builder gold = strictRoot().extension(POLICIES, false, policies(GOLD));
+    CertificateAuthority.Builder noMapping =
+        strictRoot().extension(POLICY_CONSTRAINTS, true, both(0, 0));
+    CertificateAuthority.Builder noAny =
+        strictRoot().extension(INHIBIT_ANY, true, der(new ASN1Integer(0)));
     return Stream.of(
-        policyPath("nothing asked, nothing asserted", ROOT, client(ROOT), null),
-        policyPath("asserted all the way", strict, client(with(strict, "CN=A", GOLD), GOLD), GOLD),
-        policyPath("not by the client", strict, client(with(strict, "CN=A", GOLD)), "none"),
-        policyPath("not by a CA", strict, client(silent, GOLD), "none"),
-        policyPath("another", strict, client(with(strict, "CN=A", SILVER), GOLD), "none"),
-        policyPath("any by the CA", strict, client(with(strict, "CN=A", ANY), GOLD), GOLD),
-        policyPath("any by the client", strict, client(with(strict, "CN=A", GOLD), ANY), GOLD),
-        policyPath("any where inhibited", noAny, client(with(noAny, "CN=A", ANY), GOLD), "none"),
-        policyPath("of the anchor's", gold, client(with(gold, "CN=A", GOLD), GOLD), GOLD),
-        policyPath("not of the anchor's", gold, client(with(gold, "CN=A", SILVER), SILVER), "none"),
-        policyPath("mapped", strict, client(mapping(strict, GOLD, SILVER), SILVER), GOLD),
-        policyPath(
-            "not mapped", strict, client(mapping(strict, SILVER, "2.999.3"), SILVER), "none"),
-        policyPath(
+        asserted(null, "nothing asked, nothing asserted", ca("CN=Any"), root -> client(root)),
+        asserted(
+            GOLD, "asserted all the way", strict, root -> client(with(root, "CN=A", GOLD), GOLD)),
+        asserted("none", "not by the client", strict, root -> client(with(root, "CN=A", GOLD))),
+        asserted(
+            "none", "not by a CA", strict, root -> client(below(root, "CN=Silent").build(), GOLD)),
+        asserted("none", "another", strict, root -> client(with(root, "CN=A", SILVER), GOLD)),
+        asserted(GOLD, "any by the CA", strict, root -> client(with(root, "CN=A", ANY), GOLD)),
+        asserted(GOLD, "any by the client", strict, root -> client(with(root, "CN=A", GOLD), ANY)),
+        asserted(
+            "none", "any where inhibited", noAny, root -> client(with(root, "CN=A", ANY), GOLD)),
+        asserted(GOLD, "of the anchor's", gold, root -> client(with(root, "CN=A", GOLD), GOLD)),
+        asserted(
+            "none",
+            "not of the anchor's",
+            gold,
+            root -> client(with(root, "CN=A", SILVER), SILVER)),
+        asserted(GOLD, "mapped", strict, root -> client(mapping(root, GOLD, SILVER), SILVER)),
+        asserted(
+            "none", "not mapped", strict, root -> client(mapping(root, SILVER, "2.999.3"), SILVER)),
+        asserted(
+            "none",
             "mapped where inhibited",
             noMapping,
-            client(mapping(noMapping, GOLD, SILVER), SILVER),
-            "none"),
-        policyPath(
+            root -> client(mapping(root, GOLD, SILVER), SILVER)),
+        asserted(
+            GOLD,
             "mapped from any",
             strict,
-            client(
-                below(strict, "CN=M")
-                    .extension(POLICIES, false, policies(ANY))
-                    .extension(MAPPINGS, true, mappings(GOLD, SILVER))
-                    .build(),
-                SILVER),
-            GOLD));
+            root ->
+                client(
+                    below(root, "CN=M")
+                        .extension(POLICIES, false, policies(ANY))
+                        .extension(MAPPINGS, true, mappings(GOLD, SILVER))
+                        .build(),
+                    SILVER)));
   }
 
   private static byte[] both(int explicit, int mapping) {
     return der(new PolicyConstraints(BigInteger.valueOf(explicit), BigInteger.valueOf(mapping)));
   }
 
-  private static Arguments policyPath(
-      String what, CertificateAuthority anchor, IssuedCertificate client, @Nullable String policy) {
-    return arguments(what, anchor, client, policy);
-  }
-
   @ParameterizedTest(name = "{0}: {3}")
   @MethodSource
   void policyPaths(
-      String what, CertificateAuthority anchor, IssuedCertificate client, @Nullable String policy) {
-    Verdict<ValidatedPaths> verdict = judge(client.chain(), anchor);
+      String what, CertificateAuthority.Builder root, Chained client, @Nullable String policy) {
+    CertificateAuthority anchor = root.build();
+    Verdict<ValidatedPaths> verdict = judge(client.apply(anchor).build().chain(), anchor);
     if ("none".equals(policy)) {
       assertReason(verdict, Reason.POLICY_NOT_ASSERTED);
     } else {
@@ -727,16 +686,16 @@ class PathValidatorTest {
   void aCaBelowMayRequireAPolicy() {
     CertificateAuthority asking =
         below(ROOT, "CN=Asking").extension(POLICY_CONSTRAINTS, true, requireExplicit(0)).build();
-    assertReason(judge(client(asking, GOLD).chain(), ROOT), Reason.POLICY_NOT_ASSERTED);
+    assertReason(judge(client(asking, GOLD).build().chain(), ROOT), Reason.POLICY_NOT_ASSERTED);
     CertificateAuthority later =
         below(ROOT, "CN=Later").extension(POLICY_CONSTRAINTS, true, requireExplicit(5)).build();
-    assertReason(judge(client(later).chain(), ROOT), null);
+    assertReason(judge(client(later).build().chain(), ROOT), null);
     IssuedCertificate client =
         ROOT.issue("CN=c").extension(POLICY_CONSTRAINTS, true, requireExplicit(0)).build();
     assertReason(judge(client.chain(), ROOT), Reason.POLICY_NOT_ASSERTED);
     CertificateAuthority free =
         below(ROOT, "CN=Free").extension(POLICY_CONSTRAINTS, true, inhibitMapping(0)).build();
-    assertReason(judge(client(free).chain(), ROOT), null);
+    assertReason(judge(client(free).build().chain(), ROOT), null);
   }
 
   /** The tree of RFC 5280 would have ten times as many nodes with each CA. */
@@ -757,71 +716,128 @@ class PathValidatorTest {
               .extension(MAPPINGS, true, mappings(pairs))
               .build();
     }
-    assertReason(judge(client(ca, all).chain(), anchor), null);
+    assertReason(judge(client(ca, all).build().chain(), anchor), null);
   }
 
   // ---- what each certificate says
 
-  static Stream<Arguments> flaws() throws Exception {
-    CertificateAuthority lower = below(ROOT, "CN=Lower").build();
+  private static Arguments flaw(@Nullable Reason reason, String what, Chained client) {
+    return arguments(what, client, reason);
+  }
+
+  static Stream<Arguments> flaws() {
     byte[] unknown = new byte[] {5, 0};
     return Stream.of(
-        flaw(Reason.CERTIFICATE_EXPIRED, ROOT, ROOT.issue("CN=c").expired()),
-        flaw(Reason.CERTIFICATE_NOT_YET_VALID, ROOT, ROOT.issue("CN=c").notYetValid()),
-        flaw(Reason.INVALID_SIGNATURE, ROOT, ROOT.issue("CN=c").wronglySigned()),
+        flaw(Reason.CERTIFICATE_EXPIRED, "expired", root -> root.issue("CN=c").expired()),
         flaw(
-            Reason.UNKNOWN_CRITICAL_EXTENSION, ROOT, ROOT.issue("CN=c").unknownCriticalExtension()),
-        flaw(Reason.NOT_AN_END_ENTITY, ROOT, ROOT.issue("CN=c").asCa()),
+            Reason.CERTIFICATE_NOT_YET_VALID,
+            "not yet valid",
+            root -> root.issue("CN=c").notYetValid()),
         flaw(
-            Reason.NOT_AN_END_ENTITY,
-            ROOT,
-            ROOT.issue("CN=c").extension("2.5.29.19", true, der(new BasicConstraints(true)))),
-        flaw(null, ROOT, ROOT.issue("CN=c").withoutKeyUsage()),
-        flaw(
-            Reason.NOT_AN_END_ENTITY,
-            ROOT,
-            ROOT.issue("CN=c").extension(NAME_CONSTRAINTS, true, permitted(DNS, "a.example"))),
-        flaw(
-            Reason.NOT_AN_END_ENTITY,
-            ROOT,
-            ROOT.issue("CN=c").keyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign)),
-        flaw(Reason.CERTIFICATE_EXPIRED, ROOT, below(ROOT, "CN=x").expired().build().issue("CN=c")),
-        flaw(Reason.ISSUER_NOT_A_CA, ROOT, below(ROOT, "CN=x").notACa().build().issue("CN=c")),
-        flaw(
-            Reason.ISSUER_NOT_A_CA,
-            ROOT,
-            below(ROOT, "CN=x").withoutKeyCertSign().build().issue("CN=c")),
-        flaw(Reason.ISSUER_NOT_A_CA, ROOT, mailCa(ROOT, "CN=x").build().issue("CN=c")),
-        flaw(
-            Reason.ISSUER_NOT_A_CA,
-            ROOT,
-            below(mailCa(ROOT, "CN=x").build(), "CN=y").build().issue("CN=c")),
-        flaw(Reason.UNKNOWN_ISSUER, ROOT, mailCa(ca("CN=x").build(), "CN=y").build().issue("CN=c")),
-        flaw(null, ROOT, below(ROOT, "CN=x").extendedKeyUsage("2.5.29.37.0").build().issue("CN=c")),
+            Reason.INVALID_SIGNATURE, "wrongly signed", root -> root.issue("CN=c").wronglySigned()),
         flaw(
             Reason.UNKNOWN_CRITICAL_EXTENSION,
-            ROOT,
-            below(ROOT, "CN=x").extension("2.999.5", true, unknown).build().issue("CN=c")),
+            "an unknown critical extension",
+            root -> root.issue("CN=c").unknownCriticalExtension()),
+        flaw(Reason.NOT_AN_END_ENTITY, "a CA", root -> root.issue("CN=c").asCa()),
+        flaw(
+            Reason.NOT_AN_END_ENTITY,
+            "cA without keyCertSign",
+            root ->
+                root.issue("CN=c").extension("2.5.29.19", true, der(new BasicConstraints(true)))),
+        flaw(null, "no key usage", root -> root.issue("CN=c").withoutKeyUsage()),
+        flaw(
+            Reason.NOT_AN_END_ENTITY,
+            "name constraints",
+            root ->
+                root.issue("CN=c").extension(NAME_CONSTRAINTS, true, permitted(DNS, "a.example"))),
+        flaw(
+            Reason.NOT_AN_END_ENTITY,
+            "keyCertSign without cA",
+            root -> root.issue("CN=c").keyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign)),
+        flaw(
+            Reason.CERTIFICATE_EXPIRED,
+            "below an expired CA",
+            root -> below(root, "CN=x").expired().build().issue("CN=c")),
+        flaw(
+            Reason.ISSUER_NOT_A_CA,
+            "below no CA",
+            root -> below(root, "CN=x").notACa().build().issue("CN=c")),
+        flaw(
+            Reason.ISSUER_NOT_A_CA,
+            "below a CA without keyCertSign",
+            root -> below(root, "CN=x").withoutKeyCertSign().build().issue("CN=c")),
+        flaw(
+            Reason.ISSUER_NOT_A_CA,
+            "below a CA for mail",
+            root -> mailCa(root, "CN=x").build().issue("CN=c")),
+        flaw(
+            Reason.ISSUER_NOT_A_CA,
+            "far below a CA for mail",
+            root -> below(mailCa(root, "CN=x").build(), "CN=y").build().issue("CN=c")),
+        flaw(
+            Reason.UNKNOWN_ISSUER,
+            "below a CA for mail that nobody knows",
+            root -> mailCa(ca("CN=x").build(), "CN=y").build().issue("CN=c")),
+        flaw(
+            null,
+            "below a CA for any purpose",
+            root -> below(root, "CN=x").extendedKeyUsage("2.5.29.37.0").build().issue("CN=c")),
+        flaw(
+            Reason.UNKNOWN_CRITICAL_EXTENSION,
+            "below a CA with an unknown critical extension",
+            root -> below(root, "CN=x").extension("2.999.5", true, unknown).build().issue("CN=c")),
         flaw(
             Reason.PATH_TOO_LONG,
-            ROOT,
-            below(below(ROOT, "CN=x").pathLength(0).build(), "CN=y").build().issue("CN=c")),
-        anchorFlaw(Reason.CERTIFICATE_EXPIRED, ca("CN=A").expired()),
-        anchorFlaw(Reason.CERTIFICATE_NOT_YET_VALID, ca("CN=A").notYetValid()),
-        anchorFlaw(Reason.ISSUER_NOT_A_CA, ca("CN=A").notACa()),
-        anchorFlaw(Reason.ISSUER_NOT_A_CA, ca("CN=A").withoutKeyCertSign()),
-        anchorFlaw(Reason.ISSUER_NOT_A_CA, ca("CN=A").extendedKeyUsage(FOR_MAIL)),
-        anchorFlaw(
-            Reason.UNKNOWN_CRITICAL_EXTENSION, ca("CN=A").extension("2.999.5", true, unknown)),
-        anchorFlaw(
+            "two CAs below one that allows none",
+            root -> below(below(root, "CN=x").pathLength(0).build(), "CN=y").build().issue("CN=c")),
+        flaw(null, "below a sound CA", root -> below(root, "CN=x").build().issue("CN=c")));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource
+  void flaws(String what, Chained client, @Nullable Reason expected) {
+    assertReason(judge(client.apply(ROOT).build().chain(), ROOT), expected);
+  }
+
+  private static Arguments anchor(Reason reason, String what, CertificateAuthority.Builder anchor) {
+    return arguments(what, anchor, reason);
+  }
+
+  static Stream<Arguments> anchors() {
+    return Stream.of(
+        anchor(Reason.CERTIFICATE_EXPIRED, "expired", ca("CN=A").expired()),
+        anchor(Reason.CERTIFICATE_NOT_YET_VALID, "not yet valid", ca("CN=A").notYetValid()),
+        anchor(Reason.ISSUER_NOT_A_CA, "no CA", ca("CN=A").notACa()),
+        anchor(Reason.ISSUER_NOT_A_CA, "no keyCertSign", ca("CN=A").withoutKeyCertSign()),
+        anchor(Reason.ISSUER_NOT_A_CA, "for mail", ca("CN=A").extendedKeyUsage(FOR_MAIL)),
+        anchor(
             Reason.UNKNOWN_CRITICAL_EXTENSION,
+            "an unknown critical extension",
+            ca("CN=A").extension("2.999.5", true, new byte[] {5, 0})),
+        anchor(
+            Reason.UNKNOWN_CRITICAL_EXTENSION,
+            "a critical key identifier",
             ca("CN=A").extension("2.5.29.14", true, new byte[] {4, 1, 1})),
-        anchorFlaw(
+        anchor(
             Reason.PATH_INVALID,
-            ca("CN=A").extension(NAME_CONSTRAINTS, false, permitted(DNS, "a.example"))),
-        tooDeep(),
-        flaw(Reason.ALGORITHM_NOT_ALLOWED, PSS_ROOT, PSS_ROOT.issue("CN=c")),
-        flaw(null, lower, lower.issue("CN=c")));
+            "name constraints that are not critical",
+            ca("CN=A").extension(NAME_CONSTRAINTS, false, permitted(DNS, "a.example"))));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource
+  void anchors(String what, CertificateAuthority.Builder anchor, Reason expected) {
+    CertificateAuthority built = anchor.build();
+    assertReason(judge(built.issue("CN=c").build().chain(), built), expected);
+  }
+
+  @Test
+  void anAnchorLimitsTheCasBelowIt() {
+    CertificateAuthority anchor = ca("CN=A").pathLength(0).build();
+    assertReason(
+        judge(below(anchor, "CN=x").build().issue("CN=c").build().chain(), anchor),
+        Reason.PATH_TOO_LONG);
   }
 
   private static final String FOR_MAIL = "1.3.6.1.5.5.7.3.4";
@@ -844,43 +860,19 @@ class PathValidatorTest {
         .containsExactly(other.certificate());
   }
 
-  private static final CertificateAuthority PSS_ROOT = pssRoot();
-
   /** Its key is for RSASSA-PSS only, and signs PKCS #1 v1.5. */
-  private static CertificateAuthority pssRoot() {
+  @Test
+  void aKeyForPssAloneSignsNothingElse() throws Exception {
     KeyPair rsa = KeyType.RSA_2048.generate();
     RSAPublicKey key = (RSAPublicKey) rsa.getPublic();
-    try {
-      KeyPair mixed =
-          new KeyPair(
-              KeyFactory.getInstance("RSASSA-PSS")
-                  .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent())),
-              rsa.getPrivate());
-      return ca("CN=PSS").keys(mixed).signatureAlgorithm("SHA256withRSA").build();
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Arguments tooDeep() {
-    CertificateAuthority anchor = ca("CN=A").pathLength(0).build();
-    return flaw(Reason.PATH_TOO_LONG, anchor, below(anchor, "CN=x").build().issue("CN=c"));
-  }
-
-  private static Arguments anchorFlaw(Reason reason, CertificateAuthority.Builder anchor) {
-    CertificateAuthority built = anchor.build();
-    return flaw(reason, built, built.issue("CN=c"));
-  }
-
-  private static Arguments flaw(
-      @Nullable Reason reason, CertificateAuthority anchor, CertificateBuilder leaf) {
-    return arguments(reason, anchor, leaf.build());
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void flaws(@Nullable Reason reason, CertificateAuthority anchor, IssuedCertificate client) {
-    assertReason(judge(client.chain(), anchor), reason);
+    KeyPair mixed =
+        new KeyPair(
+            KeyFactory.getInstance("RSASSA-PSS")
+                .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent())),
+            rsa.getPrivate());
+    CertificateAuthority root =
+        ca("CN=PSS").keys(mixed).signatureAlgorithm("SHA256withRSA").build();
+    assertReason(judge(root.issue("CN=c").build().chain(), root), Reason.ALGORITHM_NOT_ALLOWED);
   }
 
   static Stream<Arguments> pins() {
@@ -923,133 +915,5 @@ class PathValidatorTest {
     assertReason(judge(lower.issue("CN=c").key(KeyType.ML_DSA_65).build().chain(), root), null);
     assertReason(
         judge(lower.issue("CN=c").wronglySigned().build().chain(), root), Reason.INVALID_SIGNATURE);
-  }
-
-  // ---- work
-
-  private static Work work(List<X509Certificate> chain, CertificateAuthority anchor) {
-    Work work = new Work();
-    ParsedChain parsed =
-        ParsedChain.of(chain(chain), new ProvenAuthorities()).accepted().orElseThrow();
-    assertReason(validator(anchor).judge(parsed, NOW, work).verdict(), Reason.CHAIN_TOO_LONG);
-    return work;
-  }
-
-  @Test
-  void lookAlikeIssuersCostABoundedNumberOfSignatures() {
-    IssuedCertificate client = below(ROOT, "CN=Lower").build().issue("CN=c").build();
-    List<X509Certificate> chain = new ArrayList<>(List.of(client.certificate()));
-    CertificateAuthority stranger = ca("CN=Stranger").keys(KEYS).build();
-    for (int i = 0; i < 2_000; i++) {
-      KeyPair keys = i < 120 ? KeyType.EC_P256.generate() : KEYS;
-      chain.add(below(stranger, "CN=Lower").keys(keys).build().certificate());
-    }
-    Work work = work(chain, ROOT);
-    assertThat(work.signatures()).isEqualTo(Work.MAX_SIGNATURES + 1);
-    assertThat(work.paths()).isZero();
-  }
-
-  /** Who made it up, and has it checked by strangers, chooses how long that takes. */
-  static Stream<Arguments> costlyKeys() throws Exception {
-    KeyPair rsa = KeyType.RSA_2048.generate();
-    return Stream.of(
-        arguments("an exponent of 33 bits", rsa(2048, 33), "SHA256withRSA", null),
-        arguments(
-            "an exponent of 34 bits", rsa(2048, 34), "SHA256withRSA", Reason.ALGORITHM_NOT_ALLOWED),
-        arguments(
-            "a modulus of 8192 bits", forged(8192, rsa), "SHA256withRSA", Reason.INVALID_SIGNATURE),
-        arguments(
-            "a modulus of 8193 bits",
-            forged(8193, rsa),
-            "SHA256withRSA",
-            Reason.ALGORITHM_NOT_ALLOWED),
-        arguments(
-            "DSA, the modulus of which has no limit",
-            KeyPairGenerator.getInstance("DSA").generateKeyPair(),
-            "SHA256withDSA",
-            Reason.ALGORITHM_NOT_ALLOWED));
-  }
-
-  private static KeyPair rsa(int modulusBits, int exponentBits) throws Exception {
-    BigInteger exponent = BigInteger.ONE.shiftLeft(exponentBits - 1).add(BigInteger.ONE);
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(new RSAKeyGenParameterSpec(modulusBits, exponent));
-    return generator.generateKeyPair();
-  }
-
-  /** A public key that nobody has to have the private key of. */
-  private static KeyPair forged(int modulusBits, KeyPair signer) throws Exception {
-    BigInteger modulus = BigInteger.ONE.shiftLeft(modulusBits).subtract(BigInteger.ONE);
-    return new KeyPair(
-        KeyFactory.getInstance("RSA")
-            .generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4)),
-        signer.getPrivate());
-  }
-
-  @ParameterizedTest(name = "{0}: {3}")
-  @MethodSource
-  void costlyKeys(String what, KeyPair keys, String algorithm, @Nullable Reason expected) {
-    CertificateAuthority costly = below(ROOT, "CN=Costly").keys(keys).build();
-    assertReason(
-        judge(costly.issue("CN=c").signatureAlgorithm(algorithm).build().chain(), ROOT), expected);
-  }
-
-  @Test
-  void crossSigningCostsABoundedNumberOfSteps() {
-    List<CertificateAuthority> clique =
-        IntStream.range(0, 9)
-            .mapToObj(i -> below(ROOT, "CN=" + i).keys(KeyType.EC_P256.generate()).build())
-            .toList();
-    List<X509Certificate> chain = new ArrayList<>();
-    chain.add(clique.get(0).issue("CN=c").build().certificate());
-    for (CertificateAuthority one : clique) {
-      for (CertificateAuthority other : clique) {
-        if (one != other) {
-          chain.add(
-              below(other, "CN=" + clique.indexOf(one)).keys(one.keys()).build().certificate());
-        }
-      }
-    }
-    Work work = work(chain, ROOT);
-    assertThat(work.steps()).isBetween(Work.MAX_STEPS + 1, 2 * Work.MAX_STEPS);
-    assertThat(work.signatures()).isLessThanOrEqualTo(Work.MAX_SIGNATURES + 1);
-  }
-
-  @Test
-  void manyWaysToTheAnchorAreCounted() {
-    List<X509Certificate> chain = new ArrayList<>();
-    CertificateAuthority lower = below(ROOT, "CN=Lower").keys(KEYS).build();
-    chain.add(lower.issue("CN=c").build().certificate());
-    for (int i = 0; i < Work.MAX_PATHS + 1; i++) {
-      chain.add(below(ROOT, "CN=Lower").keys(KEYS).build().certificate());
-    }
-    assertThat(work(chain, ROOT).paths()).isEqualTo(Work.MAX_PATHS + 1);
-  }
-
-  static Stream<Arguments> namesTimesConstraints() {
-    return Stream.of(
-        arguments("permitted", new NameConstraints(hosts("h"), null)),
-        arguments("excluded", new NameConstraints(null, hosts("x"))));
-  }
-
-  private static GeneralSubtree[] hosts(String prefix) {
-    return IntStream.range(0, 600)
-        .mapToObj(i -> subtree(DNS, prefix + i + ".example"))
-        .toArray(GeneralSubtree[]::new);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("namesTimesConstraints")
-  void namesTimesConstraintsAreCountedBeforeTheyAreCompared(
-      String which, NameConstraints constraints) {
-    CertificateAuthority limited =
-        below(ROOT, "CN=Limited").extension(NAME_CONSTRAINTS, true, der(constraints)).build();
-    GeneralName[] names =
-        IntStream.range(0, 600)
-            .mapToObj(i -> new GeneralName(DNS, "h" + i + ".example"))
-            .toArray(GeneralName[]::new);
-    IssuedCertificate client =
-        limited.issue("CN=c").subjectAlternativeNameDer(der(new GeneralNames(names))).build();
-    assertThat(work(client.chain(), ROOT).comparisons()).isGreaterThan(Work.MAX_COMPARISONS);
   }
 }
