@@ -50,7 +50,7 @@ final class GroupRules implements ApplicableRules {
 
   @Override
   public Optional<Rejection> wouldRefuse(ClientIdentity client, Instant at) {
-    return objectionTo(client).filter(why -> isForgiven(client, at));
+    return objectionTo(client);
   }
 
   @Override
@@ -68,7 +68,7 @@ final class GroupRules implements ApplicableRules {
     for (AccessRule rule : rules) {
       Optional<Rejection> objection = rule.objectionTo(client, path);
       if (objection.isEmpty()) {
-        return objection;
+        return Optional.empty();
       }
       why = why == null ? objection.get() : why.orMoreSpecific(objection.get());
     }

@@ -72,10 +72,10 @@ final class RuleTree {
     }
   }
 
-  /** The first pattern that matches {@code path}, which begins with a slash, or {@link #NONE}. */
+  /** The first pattern that matches a {@link RequestTarget#path}, or {@link #NONE}. */
   int find(String path) {
-    int end = path.length() > 1 && path.endsWith("/") ? path.length() - 1 : path.length();
-    return find(path, path.length() == 1 ? end + 1 : 1, end, NONE);
+    int end = path.endsWith("/") ? path.length() - 1 : path.length();
+    return find(path, 1, end, NONE);
   }
 
   /** The same below a part of the path; {@code from} is beyond {@code end} where that is all. */
@@ -88,12 +88,12 @@ final class RuleTree {
       return Math.min(found, here);
     }
     int slash = path.indexOf('/', from);
-    int to = slash < 0 || slash > end ? end : slash;
+    int to = slash < 0 ? end : slash;
     RuleTree next = named(path, from, to);
     if (next != null) {
       found = next.find(path, to + 1, end, found);
     }
-    return any == null || from == to ? found : any.find(path, to + 1, end, found);
+    return any == null ? found : any.find(path, to + 1, end, found);
   }
 
   private @Nullable RuleTree named(String path, int from, int to) {

@@ -204,6 +204,16 @@ class AccessPolicyTest {
   }
 
   @Test
+  void whoIsNotTheOwnerIsToldOfWhat() {
+    AccessRule rule = owned("/p/{partner}", new Authenticated(), "partner", "{domain}");
+    Verdict<ClientIdentity> verdict =
+        new AccessPolicy(List.of(rule))
+            .applicable(AccessRequest.of("GET", "/p/globex"))
+            .then(rules -> rules.authorize(CLIENT, NOW));
+    assertThat(verdict.rejected().orElseThrow().detail()).contains("{partner}", "globex");
+  }
+
+  @Test
   void rolesAreJudgedBeforeWhere() {
     AccessRule rule = owned("/p/{p}", new AnyRole(Set.of("admin")), "p", "{domain}");
     AccessPolicy policy = new AccessPolicy(List.of(rule));
