@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,41 +66,53 @@ class CertificateFilesTest {
     assertThat(CertificateFiles.read(content, null)).containsExactlyElementsOf(expected);
   }
 
-  static Stream<Arguments> keyStores() throws Exception {
+  static Stream<Arguments> keyStores() {
     return Stream.of(
-        arguments("PKCS#12", trustStore("PKCS12", ONE), List.of(ONE)),
-        arguments("PKCS#12 of two", trustStore("PKCS12", ONE, TWO), List.of(ONE, TWO)),
-        arguments("PKCS#12 of a CA and a key", withKey("PKCS12"), List.of(ONE)),
-        arguments("JKS", trustStore("JKS", ONE), List.of(ONE)),
-        arguments("JKS of two", trustStore("JKS", ONE, TWO), List.of(ONE, TWO)),
-        arguments("JKS of a CA and a key", withKey("JKS"), List.of(ONE)));
+        keyStore("PKCS#12", () -> trustStore("PKCS12", ONE), ONE),
+        keyStore("PKCS#12 of two", () -> trustStore("PKCS12", ONE, TWO), ONE, TWO),
+        keyStore("PKCS#12 of a CA and a key", () -> withKey("PKCS12"), ONE),
+        keyStore("JKS", () -> trustStore("JKS", ONE), ONE),
+        keyStore("JKS of two", () -> trustStore("JKS", ONE, TWO), ONE, TWO),
+        keyStore("JKS of a CA and a key", () -> withKey("JKS"), ONE));
+  }
+
+  /** Made in the test: to derive a key from a password takes long, by purpose. */
+  private static Arguments keyStore(
+      String what, Callable<byte[]> content, X509Certificate... expected) {
+    return arguments(what, content, List.of(expected));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void keyStores(String what, byte[] content, List<X509Certificate> expected) throws Exception {
-    assertThat(CertificateFiles.read(content, SECRET.toCharArray()))
+  void keyStores(String what, Callable<byte[]> content, List<X509Certificate> expected)
+      throws Exception {
+    assertThat(CertificateFiles.read(content.call(), SECRET.toCharArray()))
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @ParameterizedTest(name = "{0} without its password")
   @MethodSource("keyStores")
-  void refusesKeyStoresWithoutTheirPassword(String what, byte[] content, List<?> unused) {
-    refuses(content, null);
+  void refusesKeyStoresWithoutTheirPassword(String what, Callable<byte[]> content, List<?> unused)
+      throws Exception {
+    refuses(content.call(), null);
   }
 
   @ParameterizedTest(name = "{0} with another password")
   @MethodSource("keyStores")
-  void refusesKeyStoresWithAnotherPassword(String what, byte[] content, List<?> unused) {
-    refuses(content, "wrong");
-    refuses(content, "");
+  void refusesKeyStoresWithAnotherPassword(String what, Callable<byte[]> content, List<?> unused)
+      throws Exception {
+    byte[] store = content.call();
+    refuses(store, "wrong");
+    refuses(store, "");
   }
 
   @ParameterizedTest(name = "{0} cut short")
   @MethodSource("keyStores")
-  void refusesKeyStoresThatAreCutShort(String what, byte[] content, List<?> unused) {
-    refuses(Arrays.copyOf(content, content.length - 1), SECRET);
-    refuses(Arrays.copyOf(content, 64), SECRET);
+  void refusesKeyStoresThatAreCutShort(String what, Callable<byte[]> content, List<?> unused)
+      throws Exception {
+    byte[] store = content.call();
+    refuses(Arrays.copyOf(store, store.length - 1), SECRET);
+    refuses(Arrays.copyOf(store, 64), SECRET);
   }
 
   static Stream<Arguments> unreadable() throws Exception {
