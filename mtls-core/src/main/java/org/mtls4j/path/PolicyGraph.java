@@ -23,26 +23,27 @@ import org.mtls4j.x509.ParsedCertificate;
  */
 final class PolicyGraph {
 
-  /** One policy at one depth. No node is changed once the next depth has been begun. */
-  private record Node(String policy, Set<String> expected, List<Node> parents) {
+  /**
+   * One policy at one depth. No node is changed once the next depth has been begun. It equals
+   * itself alone: what a record would compare takes as long as a walk over the tree.
+   */
+  private static final class Node {
+    private final String policy;
+    private final Set<String> expected;
+    private final List<Node> parents;
+
+    Node(String policy, Set<String> expected, List<Node> parents) {
+      this.policy = policy;
+      this.expected = expected;
+      this.parents = parents;
+    }
 
     static Node of(String policy, List<Node> parents) {
       return new Node(policy, Set.of(policy), parents);
     }
 
     boolean isBelowAnyAlone() {
-      return parents.size() == 1 && parents.get(0).policy().equals(ANY);
-    }
-
-    /** Itself: what a record would compare takes as long as a walk over the tree. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
+      return parents.size() == 1 && parents.get(0).policy.equals(ANY);
     }
   }
 
@@ -117,7 +118,7 @@ final class PolicyGraph {
   private Map<String, List<Node>> expecting() {
     Map<String, List<Node>> expecting = new LinkedHashMap<>();
     for (Node node : level.values()) {
-      for (String policy : node.expected()) {
+      for (String policy : node.expected) {
         expecting.computeIfAbsent(policy, any -> new ArrayList<>()).add(node);
       }
     }
@@ -144,9 +145,9 @@ final class PolicyGraph {
           if (mapping == 0) {
             mapped.remove(policy);
           } else if (node != null) {
-            mapped.put(policy, new Node(policy, subjects, node.parents()));
+            mapped.put(policy, new Node(policy, subjects, node.parents));
           } else if (any != null) {
-            mapped.put(policy, new Node(policy, subjects, any.parents()));
+            mapped.put(policy, new Node(policy, subjects, any.parents));
           }
         });
     level = mapped;
@@ -183,10 +184,10 @@ final class PolicyGraph {
     while (!living.isEmpty()) {
       Set<Node> above = new HashSet<>();
       for (Node node : living) {
-        if (!node.policy().equals(ANY) && node.isBelowAnyAlone()) {
-          policies.add(node.policy());
+        if (!node.policy.equals(ANY) && node.isBelowAnyAlone()) {
+          policies.add(node.policy);
         }
-        above.addAll(node.parents());
+        above.addAll(node.parents);
       }
       living = above;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.math.BigInteger;
 import java.security.SignatureException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -13,6 +14,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +69,29 @@ class KernelCertificateTest {
     Method question = X509Certificate.class.getMethod(name);
     assertThat(question.invoke(toKernel(ROOT)))
         .isEqualTo(question.invoke(CERTIFICATE.kernelView()));
+  }
+
+  /** X.509 version 2 had them, and version 3 still allows them. */
+  @Test
+  void uniqueIdentifiersAreItsOwn() throws Exception {
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            ROOT.certificate(),
+            BigInteger.ONE,
+            Date.from(LONG_AGO),
+            Date.from(LONG_AGO.plusSeconds(1)),
+            new X500Principal("CN=Lower"),
+            ROOT.certificate().getPublicKey());
+    builder.setIssuerUniqueID(new boolean[] {true, false, true});
+    builder.setSubjectUniqueID(new boolean[] {false, true});
+    ContentSigner signer =
+        new JcaContentSignerBuilder("SHA256withRSA").build(ROOT.keys().getPrivate());
+    ParsedCertificate read =
+        parsed(new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
+    X509Certificate told =
+        new KernelCertificate(read, parsed(ROOT.certificate()), new Signatures(new Work()));
+    assertThat(told.getIssuerUniqueID()).containsExactly(true, false, true);
+    assertThat(told.getSubjectUniqueID()).containsExactly(false, true);
   }
 
   @Test
