@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,7 @@ class LocksTest {
         arguments("the certificate, with colons", "[{sha256: '" + colons + "'}]", true),
         arguments("another certificate", "[{sha256: " + other + "}]", false),
         arguments("the key", "[{spki: " + leaf.spki() + "}]", true),
+        arguments("another key", "[{spki: " + other + "}]", false),
         arguments("the key as a certificate", "[{sha256: " + leaf.spki() + "}]", false),
         arguments("the issuing CA", "[{sha256: " + sha256(ISSUING) + "}]", true),
         arguments("the issuing CA's key", "[{spki: " + spki(ISSUING) + "}]", true),
@@ -182,18 +184,43 @@ class LocksTest {
     assertThat(policy("[]").locks().concern(billing())).isFalse();
   }
 
-  @Test
-  void theAuditTrailKnowsWhoIsLockedAndWhy() throws Exception {
+  private static AuditEvent audited(String locks) throws Exception {
     List<AuditEvent> audited = new ArrayList<>();
-    String locks = "[{principal: acme/billing, reason: lost laptop, until: 2031-05-07}]";
     try (MtlsAuthenticator authenticator =
         MtlsAuthenticator.of(policy(locks), InstantSource.fixed(NOW), new Everything(audited))) {
       authenticator.decide(
           ClientChain.of(BILLING.chain()).accepted().orElseThrow(), AccessRequest.of("GET", "/x"));
     }
-    assertThat(audited.get(0).principal()).isEqualTo("acme/billing");
-    assertThat(audited.get(0).rejection().detail())
+    return audited.get(0);
+  }
+
+  @Test
+  void theAuditTrailKnowsWhoIsLockedAndWhy() throws Exception {
+    AuditEvent event =
+        audited("[{principal: acme/billing, reason: lost laptop, until: 2031-05-07}]");
+    assertThat(event.principal()).isEqualTo("acme/billing");
+    assertThat(event.rejection().detail())
         .isEqualTo("locked by principal 'acme/billing': lost laptop, until 2031-05-07T00:00:00Z");
+  }
+
+  @Test
+  void theAuditTrailKnowsWhatElseIsLocked() throws Exception {
+    ParsedCertificate leaf = parsed(BILLING.certificate());
+    String issuer = BILLING.certificate().getIssuerX500Principal().getName();
+    Map<String, String> told =
+        Map.of(
+            "{sha256: " + leaf.sha256() + "}",
+            "sha256 " + leaf.sha256(),
+            "{spki: " + leaf.spki() + "}",
+            "spki " + leaf.spki(),
+            "{issuer: '" + issuer + "', serial: ab12}",
+            "serial ab12 of '" + issuer + "'",
+            "{domain: acme}",
+            "the whole of domain 'acme'");
+    for (Map.Entry<String, String> lock : told.entrySet()) {
+      assertThat(audited("[" + lock.getKey() + "]").rejection().detail())
+          .isEqualTo("locked by " + lock.getValue());
+    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.mtls4j.identity;
 
 import java.util.List;
 import java.util.Optional;
-import org.mtls4j.trust.DomainName;
 import org.mtls4j.x509.AttributeType;
 import org.mtls4j.x509.NameType;
 import org.mtls4j.x509.NameValue;
@@ -12,9 +11,6 @@ import org.mtls4j.x509.SanType;
 
 /** A value that a template can read of a client: {@code subject.CN}, {@code san.dns} and so on. */
 sealed interface ClientValue {
-
-  /** The trust domain's name. */
-  record Domain() implements ClientValue {}
 
   /** The values of a type of name. */
   record Name(NameType type) implements ClientValue {}
@@ -28,15 +24,14 @@ sealed interface ClientValue {
   /** SHA-256 of the SubjectPublicKeyInfo, in hex. */
   record Spki() implements ClientValue {}
 
-  /** What may stand between braces, for messages. */
+  /** The names that {@link #named} knows, for messages. */
   String ALLOWED =
-      "domain, subject.<attribute or OID>, san.dns, san.uri, san.email, san.ip, san.upn,"
+      "subject.<attribute or OID>, san.dns, san.uri, san.email, san.ip, san.upn,"
           + " san.registered-id, san.directory-name, certificate.serial, sha256, spki";
 
   /** The value of this name, or empty where there is none. */
   static Optional<ClientValue> named(String name) {
     return switch (name) {
-      case "domain" -> Optional.of(new Domain());
       case "certificate.serial" -> Optional.of(new Serial());
       case "sha256" -> Optional.of(new Sha256());
       case "spki" -> Optional.of(new Spki());
@@ -51,13 +46,10 @@ sealed interface ClientValue {
     return name.startsWith("san.") ? SanType.of(name.substring("san.".length())) : Optional.empty();
   }
 
-  /** Every value of this kind that a client of {@code domain} has. */
-  default List<NameValue> read(DomainName domain, ParsedCertificate leaf) {
+  /** Every value of this kind that a client has. */
+  default List<NameValue> read(ParsedCertificate leaf) {
     if (this instanceof Name name) {
       return leaf.values(name.type());
-    }
-    if (this instanceof Domain) {
-      return List.of(new Text(domain.value()));
     }
     if (this instanceof Serial) {
       return List.of(new Text(leaf.serial()));

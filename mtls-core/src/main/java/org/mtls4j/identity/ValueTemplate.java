@@ -30,6 +30,9 @@ public final class ValueTemplate {
 
   private record Literal(String text) implements Part {}
 
+  /** The name of the trust domain, which no certificate can choose. */
+  private record Domain() implements Part {}
+
   private record Value(String name, ClientValue value) implements Part {}
 
   private final String text;
@@ -71,16 +74,20 @@ public final class ValueTemplate {
     if (name == null) {
       throw new IllegalArgumentException("a brace without its partner");
     }
+    return name.equals("domain") ? new Domain() : value(name);
+  }
+
+  private static Value value(String name) {
     return ClientValue.named(name)
         .map(value -> new Value(name, value))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no value '{" + name + "}'; there are " + ClientValue.ALLOWED));
+                    "no value '{" + name + "}'; there are domain, " + ClientValue.ALLOWED));
   }
 
   private static boolean isOpen(Part part) {
-    return part instanceof Value value && !(value.value() instanceof ClientValue.Domain);
+    return part instanceof Value;
   }
 
   /** The types of names that it reads. */
@@ -93,16 +100,13 @@ public final class ValueTemplate {
 
   /** Whether it reads the serial number, which every CA chooses as it likes. */
   public boolean readsSerial() {
-    return reads(ClientValue.Serial.class);
+    return parts.stream()
+        .anyMatch(part -> part instanceof Value v && v.value() instanceof ClientValue.Serial);
   }
 
-  /** Whether it reads the domain's name, which no certificate can choose. */
+  /** Whether it reads the domain's name. */
   public boolean readsDomain() {
-    return reads(ClientValue.Domain.class);
-  }
-
-  private boolean reads(Class<? extends ClientValue> kind) {
-    return parts.stream().anyMatch(part -> part instanceof Value v && kind.isInstance(v.value()));
+    return parts.stream().anyMatch(Domain.class::isInstance);
   }
 
   /**
@@ -164,25 +168,23 @@ public final class ValueTemplate {
 
   private List<String> texts(int index, DomainName domain, ParsedCertificate leaf) {
     Part part = parts.get(index);
-    if (!isOpen(part)) {
+    if (!(part instanceof Value value)) {
       return List.of(literal(part, domain));
     }
-    return ((Value) part)
-        .value().read(domain, leaf).stream()
-            .filter(Text.class::isInstance)
-            .map(value -> ((Text) value).value())
-            .filter(text -> !isMistakable(text, index, domain))
-            .distinct()
-            .toList();
+    return value.value().read(leaf).stream()
+        .filter(Text.class::isInstance)
+        .map(one -> ((Text) one).value())
+        .filter(text -> !isMistakable(text, index, domain))
+        .distinct()
+        .toList();
   }
 
   private Verdict<String> part(int index, DomainName domain, ParsedCertificate leaf) {
     Part part = parts.get(index);
-    if (!isOpen(part)) {
+    if (!(part instanceof Value value)) {
       return Verdict.accept(literal(part, domain));
     }
-    Value value = (Value) part;
-    List<NameValue> values = value.value().read(domain, leaf);
+    List<NameValue> values = value.value().read(leaf);
     if (values.size() > 1) {
       return Verdict.reject(
           Reason.AMBIGUOUS_PRINCIPAL, values.size() + " values of " + value.name());
