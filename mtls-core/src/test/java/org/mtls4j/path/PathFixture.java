@@ -7,9 +7,14 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.testkit.KeyType;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
@@ -26,6 +31,15 @@ abstract class PathFixture {
   static final KeyPair KEYS = KeyType.EC_P256.generate();
 
   static final CertificateAuthority ROOT = ca("CN=Root").build();
+
+  static final String NAME_CONSTRAINTS = "2.5.29.30";
+  static final int DNS = GeneralName.dNSName;
+
+  /**
+   * A client below a CA, made in the test: a row costs the others of its table nothing, and nothing
+   * of it was made before.
+   */
+  interface Chained extends Function<CertificateAuthority, CertificateBuilder> {}
 
   static CertificateAuthority.Builder ca(String name) {
     return CertificateAuthority.named(name).at(NOW);
@@ -68,5 +82,13 @@ abstract class PathFixture {
     assertThat(verdict.rejected().map(Rejection::reason).orElse(null))
         .as(verdict.rejected().map(Rejection::detail).orElse("accepted"))
         .isEqualTo(expected);
+  }
+
+  static GeneralSubtree subtree(int form, String base) {
+    return new GeneralSubtree(new GeneralName(form, base));
+  }
+
+  static byte[] permitted(int form, String base) {
+    return der(new NameConstraints(new GeneralSubtree[] {subtree(form, base)}, null));
   }
 }
