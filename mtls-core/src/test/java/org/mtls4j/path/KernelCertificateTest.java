@@ -36,9 +36,11 @@ class KernelCertificateTest {
   private static final CertificateAuthority STRANGER =
       CertificateAuthority.named("CN=Root").at(LONG_AGO).build();
 
+  /** Its signature has parameters. */
   private static final ParsedCertificate CERTIFICATE =
       parsed(
           ROOT.issue("CN=Lower")
+              .signatureAlgorithm("SHA256withRSAandMGF1")
               .asCa()
               .dns("a.example")
               .unknownCriticalExtension()
