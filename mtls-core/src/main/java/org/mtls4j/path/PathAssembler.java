@@ -2,7 +2,6 @@ package org.mtls4j.path;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,10 +99,9 @@ final class PathAssembler {
 
     /** Those that were presented before those of the policy. */
     private List<ParsedCertificate> issuersOf(ParsedCertificate certificate) {
-      return likelyFirst(
-          certificate,
-          Stream.concat(named(certificate, authorities), named(certificate, intermediates))
-              .distinct());
+      return Stream.concat(named(certificate, authorities), named(certificate, intermediates))
+          .distinct()
+          .toList();
     }
 
     private boolean isIssuedBy(ParsedCertificate certificate, ParsedCertificate issuer) {
@@ -131,9 +129,12 @@ final class PathAssembler {
             .equals(other.certificate().getSubjectX500Principal());
   }
 
-  /** With the likely anchors, every other certificate of their keys: it may be another domain's. */
+  /**
+   * Those that the key identifiers hint at (RFC 5280 section 4.2.1.1), and every other certificate
+   * of their keys: it may be another domain's. Without a hint, all of the issuer's name.
+   */
   private List<ParsedCertificate> anchorsOf(ParsedCertificate certificate) {
-    List<ParsedCertificate> named = likelyFirst(certificate, named(certificate, anchors));
+    List<ParsedCertificate> named = named(certificate, anchors).toList();
     Set<Fingerprint> likely =
         named.stream()
             .filter(certificate::mayBeIssuedBy)
@@ -148,11 +149,5 @@ final class PathAssembler {
   private static Stream<ParsedCertificate> named(
       ParsedCertificate of, Map<X500Principal, List<ParsedCertificate>> pool) {
     return pool.getOrDefault(of.certificate().getIssuerX500Principal(), List.of()).stream();
-  }
-
-  /** Key identifiers are a hint only (RFC 5280 section 4.2.1.1). */
-  private static List<ParsedCertificate> likelyFirst(
-      ParsedCertificate of, Stream<ParsedCertificate> issuers) {
-    return issuers.sorted(Comparator.comparing(issuer -> !of.mayBeIssuedBy(issuer))).toList();
   }
 }

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -51,9 +52,17 @@ class KernelCertificateTest {
     return ParsedCertificate.of(certificate).accepted().orElseThrow();
   }
 
+  private static final ParsedCertificate PLAIN =
+      parsed(ROOT.issue("CN=Plain").build().certificate());
+
   private static X509Certificate toKernel(CertificateAuthority issuer) {
+    return toKernel(CERTIFICATE, issuer);
+  }
+
+  private static X509Certificate toKernel(
+      ParsedCertificate certificate, CertificateAuthority issuer) {
     return new KernelCertificate(
-        CERTIFICATE, parsed(issuer.certificate()), new Signatures(new Work()));
+        certificate, parsed(issuer.certificate()), new Signatures(new Work()));
   }
 
   static Stream<String> questions() {
@@ -69,8 +78,9 @@ class KernelCertificateTest {
   @MethodSource
   void questions(String name) throws Exception {
     Method question = X509Certificate.class.getMethod(name);
-    assertThat(question.invoke(toKernel(ROOT)))
-        .isEqualTo(question.invoke(CERTIFICATE.kernelView()));
+    for (ParsedCertificate one : List.of(CERTIFICATE, PLAIN)) {
+      assertThat(question.invoke(toKernel(one, ROOT))).isEqualTo(question.invoke(one.kernelView()));
+    }
   }
 
   /** X.509 version 2 had them, and version 3 still allows them. */
@@ -90,8 +100,7 @@ class KernelCertificateTest {
         new JcaContentSignerBuilder("SHA256withRSA").build(ROOT.keys().getPrivate());
     ParsedCertificate read =
         parsed(new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
-    X509Certificate told =
-        new KernelCertificate(read, parsed(ROOT.certificate()), new Signatures(new Work()));
+    X509Certificate told = toKernel(read, ROOT);
     assertThat(told.getIssuerUniqueID()).containsExactly(true, false, true);
     assertThat(told.getSubjectUniqueID()).containsExactly(false, true);
   }

@@ -3,13 +3,21 @@ package org.mtls4j.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.security.cert.CertPath;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXReason;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 
@@ -47,5 +55,32 @@ class PathFailuresTest {
             new CertPathValidatorException("what is wrong", null, null, -1, theirs));
     assertThat(told.reason()).isEqualTo(ours);
     assertThat(told.detail()).contains("what is wrong");
+  }
+
+  @ParameterizedTest(name = "{0} at {1}: {2}")
+  @CsvSource({
+    "UNSPECIFIED, 0, CN=one",
+    "UNSPECIFIED, 1, CN=two",
+    "UNSPECIFIED, 0, what is wrong",
+    "UNSPECIFIED, -1, certificate -1 of the path: what is wrong",
+    "EXPIRED, 1, ended on 2031-05-07T07:08:09Z",
+    "NOT_YET_VALID, 1, begins on 2031-05-05T07:08:09Z"
+  })
+  void aFailureNamesItsCertificate(BasicReason theirs, int index, String told) throws Exception {
+    CertificateAuthority ca =
+        CertificateAuthority.named("CN=Root").at(Instant.parse("2031-05-06T07:08:09Z")).build();
+    List<X509Certificate> certificates =
+        Stream.of("CN=one", "CN=two")
+            .map(ca::issue)
+            .map(leaf -> leaf.validFrom(ca.now().minus(Duration.ofDays(1))))
+            .map(leaf -> leaf.validUntil(ca.now().plus(Duration.ofDays(1))))
+            .map(leaf -> leaf.build().certificate())
+            .toList();
+    CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(certificates);
+    assertThat(
+            PathFailures.toRejection(
+                    new CertPathValidatorException("what is wrong", null, path, index, theirs))
+                .detail())
+        .contains(told);
   }
 }

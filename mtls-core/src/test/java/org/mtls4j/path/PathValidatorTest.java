@@ -164,6 +164,7 @@ class PathValidatorTest extends PathFixture {
         judge(lower.issue("CN=c").build().chain(), ROOT).accepted().orElseThrow().paths().get(0);
     assertThat(path.issuerOf(0).certificate()).isEqualTo(lower.certificate());
     assertThat(path.issuerOf(1).certificate()).isEqualTo(ROOT.certificate());
+    assertThat(path.authorities()).isEqualTo(1);
   }
 
   /** What an application registers for its own ends must not judge in the JDK's place. */
@@ -313,10 +314,19 @@ class PathValidatorTest extends PathFixture {
 
   @Test
   void anAnchorLimitsTheCasBelowIt() {
+    for (int limit = 0; limit <= 1; limit++) {
+      CertificateAuthority anchor = ca("CN=A").pathLength(limit).build();
+      assertReason(
+          judge(below(anchor, "CN=x").build().issue("CN=c").build().chain(), anchor),
+          limit == 0 ? Reason.PATH_TOO_LONG : null);
+    }
+  }
+
+  /** RFC 5280 section 6.1.4 (l). */
+  @Test
+  void anAnchorsOwnRollOverIsNotCounted() {
     CertificateAuthority anchor = ca("CN=A").pathLength(0).build();
-    assertReason(
-        judge(below(anchor, "CN=x").build().issue("CN=c").build().chain(), anchor),
-        Reason.PATH_TOO_LONG);
+    assertReason(judge(below(anchor, "CN=A").build().issue("CN=c").build().chain(), anchor), null);
   }
 
   private static final String FOR_MAIL = "1.3.6.1.5.5.7.3.4";

@@ -66,6 +66,26 @@ class PathWorkTest extends PathFixture {
     assertThat(work.signatures()).isEqualTo(1);
   }
 
+  @Test
+  void noPathIsJudgedWhereASignatureFails() {
+    Work work = new Work();
+    assertReason(
+        judge(ca("CN=Root").build().issue("CN=c").build().chain(), work), Reason.INVALID_SIGNATURE);
+    assertThat(work.paths()).isZero();
+  }
+
+  @Test
+  void theKeyIdentifierSavesTheSignaturesOfOtherAnchors() {
+    CertificateAuthority namesake = ca("CN=Root").build();
+    Work work = new Work();
+    ParsedChain client =
+        ParsedChain.of(chain(ROOT.issue("CN=c").build().chain()), new ProvenAuthorities())
+            .accepted()
+            .orElseThrow();
+    assertReason(validator(namesake, ROOT).judge(client, NOW, work).verdict(), null);
+    assertThat(work.signatures()).isEqualTo(1);
+  }
+
   /** Whoever makes up a key, and has it checked by strangers, chooses how long that takes. */
   @ParameterizedTest(name = "{0} bits: {1}")
   @CsvSource({"33, ", "34, ALGORITHM_NOT_ALLOWED"})
@@ -166,5 +186,10 @@ class PathWorkTest extends PathFixture {
     Work work = new Work();
     assertReason(judge(client.chain(), work), Reason.CHAIN_TOO_LONG);
     assertThat(work.comparisons()).isGreaterThan(Work.MAX_COMPARISONS);
+    CandidatePath path =
+        new CandidatePath(
+            List.of(parsed(client.certificate()), parsed(limited.certificate())),
+            parsed(ROOT.certificate()));
+    assertThat(ConstrainedPath.check(path, new Work())).contains(Work.TOO_MUCH);
   }
 }
