@@ -1,5 +1,6 @@
 package org.mtls4j.path;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigInteger;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.verdict.Reason;
+import org.mtls4j.verdict.Verdict;
 
 /** Which names a CA permits below itself (RFC 5280 section 4.2.1.10). */
 class ConstrainedPathTest extends PathFixture {
@@ -269,6 +271,25 @@ class ConstrainedPathTest extends PathFixture {
   }
 
   @Test
+  void whereThereIsNoSubjectNoneIsConstrained() {
+    CertificateAuthority limited =
+        below(ROOT, "CN=Limited")
+            .extension(NAME_CONSTRAINTS, true, permitted(DIRECTORY, "O=Acme"))
+            .build();
+    assertReason(judge(limited.issue("").dns("a.example").build().chain(), ROOT), null);
+  }
+
+  @Test
+  void aRefusalTellsTheName() {
+    CertificateAuthority limited =
+        below(ROOT, "CN=Limited")
+            .extension(NAME_CONSTRAINTS, true, permitted(DIRECTORY, "O=Acme"))
+            .build();
+    Verdict<ValidatedPaths> verdict = judge(limited.issue("O=Globex").build().chain(), ROOT);
+    assertThat(verdict.rejected().orElseThrow().detail()).containsIgnoringCase("O=Globex");
+  }
+
+  @Test
   void aRollOverIsExemptAndAClientIsNot() {
     byte[] constraints = permitted(DIRECTORY, "O=Acme");
     CertificateAuthority limited =
@@ -323,6 +344,16 @@ class ConstrainedPathTest extends PathFixture {
                     new GeneralSubtree[] {
                       new GeneralSubtree(
                           new GeneralName(DNS, "a.example"), BigInteger.ZERO, BigInteger.ONE)
+                    },
+                    null))),
+        arguments(
+            "a mask that begins with a gap",
+            der(
+                new NameConstraints(
+                    new GeneralSubtree[] {
+                      new GeneralSubtree(
+                          new GeneralName(
+                              IP, new DEROctetString(new byte[] {1, 2, 3, 4, 127, 0, 0, 0})))
                     },
                     null))),
         arguments(

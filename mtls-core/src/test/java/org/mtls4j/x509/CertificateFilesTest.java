@@ -127,6 +127,7 @@ class CertificateFilesTest {
         arguments("DER of something else", new byte[] {0x30, 3, 2, 1, 1}),
         arguments("the beginning of PKCS#12", new byte[] {0x30, 3, 2, 1, 3}),
         arguments("the beginning of PKCS#12, BER", new byte[] {0x30, (byte) 0x80, 2, 1, 3, 0, 0}),
+        arguments("PKCS#12 cut short in its version", new byte[] {0x30, (byte) 0x81, 3, 2, 1}),
         arguments("the first byte of DER", new byte[] {0x30}),
         arguments("a length without its octets", new byte[] {0x30, (byte) 0x84}),
         arguments("the first byte of JKS", new byte[] {(byte) 0xfe}),

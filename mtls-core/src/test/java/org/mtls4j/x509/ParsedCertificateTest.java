@@ -283,7 +283,7 @@ class ParsedCertificateTest {
         san(SanType.DNS, dns("a.".repeat(126) + "b"), "a.".repeat(126) + "b"),
         san(SanType.DNS, dns("a.".repeat(127) + "b"), UNUSABLE),
         san(SanType.URI, uri("https://acme.example/ns/x"), "https://acme.example/ns/x"),
-        san(SanType.URI, uri("HTTPS://Me@ACME.Example:443/"), "https://Me@acme.example:443/"),
+        san(SanType.URI, uri("HTTPS://ME@ACME.Example:443/"), "https://ME@acme.example:443/"),
         san(SanType.URI, uri("https://ACME.Example?Q=A/B"), "https://acme.example?Q=A/B"),
         san(SanType.URI, uri("https://ACME.Example#F"), "https://acme.example#F"),
         san(SanType.URI, uri("https://[2001:DB8::1]/X"), "https://[2001:db8::1]/X"),
@@ -296,6 +296,7 @@ class ParsedCertificateTest {
             SanType.URI,
             uri("https://acme.example/%40%5B%60%7B%2F%3A"),
             "https://acme.example/%40%5B%60%7B%2F%3A"),
+        san(SanType.URI, uri("https://acme.example/%2D"), UNUSABLE),
         san(SanType.URI, uri("https://acme.example/%41"), UNUSABLE),
         san(SanType.URI, uri("https://acme.example/%5A"), UNUSABLE),
         san(SanType.URI, uri("https://acme.example/%7A"), UNUSABLE),
@@ -679,10 +680,17 @@ class ParsedCertificateTest {
   }
 
   @Test
+  void knowsCurvesByTheirNames() {
+    assertThat(KeyParameters.isKnownCurve("P-256")).isTrue();
+    assertThat(KeyParameters.isKnownCurve("P-224")).isFalse();
+  }
+
+  @Test
   void fingerprintsTheWholeCertificateAndItsKey() throws Exception {
     X509Certificate certificate = leaf().build().certificate();
     ParsedCertificate parsed = accepted(certificate);
     assertThat(parsed.sha256().hex()).isEqualTo(sha256(certificate.getEncoded()));
+    assertThat(parsed.sha256()).hasToString(parsed.sha256().hex());
     assertThat(parsed.spki().hex()).isEqualTo(sha256(certificate.getPublicKey().getEncoded()));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
@@ -11,6 +12,9 @@ import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,32 @@ class SignatureAlgorithmsTest {
     assertThat(SignatureAlgorithms.misuseOf(ca.certificate(), signed).isEmpty()).isEqualTo(fit);
     ParsedCertificate read = ParsedCertificate.of(ca.certificate()).accepted().orElseThrow();
     assertThat(read.key()).isEqualTo(new KeyParameters("RSASSA-PSS", 2048, null));
+  }
+
+  /** A key as a client may send it, of an algorithm that nobody knows. */
+  private record UnknownKey(byte[] encoded) implements PublicKey {
+    @Override
+    public String getAlgorithm() {
+      return "2.999";
+    }
+
+    @Override
+    public String getFormat() {
+      return "X.509";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return encoded.clone();
+    }
+  }
+
+  @Test
+  void aKeyThatCannotBeReadVerifiesNothing() throws Exception {
+    AlgorithmIdentifier unknown = new AlgorithmIdentifier(new ASN1ObjectIdentifier("2.999"));
+    PublicKey key =
+        new UnknownKey(new SubjectPublicKeyInfo(unknown, new byte[] {1, 2, 3}).getEncoded());
+    assertThat(LatticeSignature.verifies(key, "2.999", new byte[0], new byte[0])).isFalse();
   }
 
   /** RFC 9881 section 2: one identifier is that of the key and of the signature. */

@@ -1,6 +1,7 @@
 package org.mtls4j.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERIA5String;
@@ -36,6 +37,22 @@ class SubtreeTest {
     ConstrainedName name = ConstrainedName.of(name(otherForm, other));
     assertThat(subtree.contains(name)).isEqualTo(within);
     assertThat(subtree.touches(name)).isEqualTo(within);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, a@b@a.example", "2, .a.example", "6, https://a.example"})
+  void whatIsNoBaseIsMalformed(int form, String base) {
+    assertThatThrownBy(() -> Subtree.of(name(form, base))).isInstanceOf(MalformedDer.class);
+  }
+
+  /** RFC 1034 section 3.1: 253 characters, as text. */
+  @Test
+  void aHostHasALimit() throws Exception {
+    String longest = "a.".repeat(126) + "b";
+    assertThat(Subtree.of(name(GeneralName.dNSName, longest)))
+        .isEqualTo(new Subtree.Hosts(longest));
+    assertThatThrownBy(() -> Subtree.of(name(GeneralName.dNSName, longest + "b")))
+        .isInstanceOf(MalformedDer.class);
   }
 
   /** RFC 5280 section 4.2.1.10: a name of such a form is rejected, whatever the constraint says. */
