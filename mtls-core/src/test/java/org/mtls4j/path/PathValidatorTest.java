@@ -28,6 +28,7 @@ import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.KeyType;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
+import org.mtls4j.x509.ParsedCertificate;
 
 /** Every way in which RFC 5280 section 6 fails. */
 class PathValidatorTest extends PathFixture {
@@ -165,6 +166,19 @@ class PathValidatorTest extends PathFixture {
     assertThat(path.issuerOf(0).certificate()).isEqualTo(lower.certificate());
     assertThat(path.issuerOf(1).certificate()).isEqualTo(ROOT.certificate());
     assertThat(path.authorities()).isEqualTo(1);
+  }
+
+  @Test
+  void aCaThatLedToAnAnchorIsReadOnce() {
+    CertificateAuthority lower = below(ROOT, "CN=Lower").build();
+    PathValidator validator = validator(ROOT);
+    List<ParsedCertificate> read =
+        Stream.of("CN=one", "CN=two")
+            .map(name -> validator.validate(chain(lower.issue(name).build().chain()), NOW))
+            .map(verdict -> verdict.accepted().orElseThrow().paths().get(0))
+            .map(path -> path.certificates().get(1))
+            .toList();
+    assertThat(read.get(1)).isSameAs(read.get(0));
   }
 
   /** What an application registers for its own ends must not judge in the JDK's place. */

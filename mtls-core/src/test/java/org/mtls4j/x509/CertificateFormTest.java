@@ -5,10 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mtls4j.path.ChainLimits;
+import org.mtls4j.path.PathValidator;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.CertificateBuilder;
 import org.mtls4j.verdict.Reason;
@@ -172,6 +176,20 @@ class CertificateFormTest {
   @MethodSource
   void forms(String what, Supplier<byte[]> octets, @Nullable Reason expected) {
     assertThat(reasonOf(octets.get())).isEqualTo(expected);
+  }
+
+  @Test
+  void whatHasNoEncodingIsMalformed() {
+    X509Certificate none = new OctetsCertificate(null);
+    assertThat(ParsedCertificate.of(none).rejected())
+        .map(Rejection::reason)
+        .contains(Reason.MALFORMED_CERTIFICATE);
+    PathValidator validator =
+        new PathValidator(List.of(), List.of(), List.of(), ChainLimits.DEFAULT);
+    assertThat(
+            ClientChain.of(List.of(none)).then(chain -> validator.validate(chain, NOW)).rejected())
+        .map(Rejection::reason)
+        .contains(Reason.MALFORMED_CERTIFICATE);
   }
 
   @Test

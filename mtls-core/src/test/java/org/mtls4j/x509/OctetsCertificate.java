@@ -3,6 +3,7 @@ package org.mtls4j.x509;
 import java.math.BigInteger;
 import java.security.Principal;
 import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.Set;
@@ -13,14 +14,18 @@ final class OctetsCertificate extends X509Certificate {
 
   private static final long serialVersionUID = 1;
 
-  private final byte[] octets;
+  private final byte @Nullable [] octets;
 
-  OctetsCertificate(byte[] octets) {
-    this.octets = octets.clone();
+  /** Of {@code octets}; null for one that cannot say its own encoding. */
+  OctetsCertificate(byte @Nullable [] octets) {
+    this.octets = octets == null ? null : octets.clone();
   }
 
   @Override
-  public byte[] getEncoded() {
+  public byte[] getEncoded() throws CertificateEncodingException {
+    if (octets == null) {
+      throw new CertificateEncodingException("no octets");
+    }
     return octets.clone();
   }
 
