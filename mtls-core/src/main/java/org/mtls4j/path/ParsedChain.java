@@ -2,7 +2,7 @@ package org.mtls4j.path;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
@@ -14,31 +14,36 @@ import org.mtls4j.x509.ParsedCertificate;
  *
  * @param leaf the client's own certificate
  * @param others the rest of them that could be read: a broken one that no path needs does no harm
- * @param whyNoPath what to say where no path is found
+ * @param broken what is wrong with the last of those that could not be; null where all could
  */
-record ParsedChain(ParsedCertificate leaf, List<ParsedCertificate> others, Rejection whyNoPath) {
+record ParsedChain(
+    ParsedCertificate leaf, List<ParsedCertificate> others, @Nullable Rejection broken) {
 
   static Verdict<ParsedChain> of(ClientChain chain, ProvenAuthorities known) {
-    return ParsedCertificate.of(chain.leaf()).then(leaf -> withOthers(leaf, chain, known));
+    return ParsedCertificate.of(chain.leaf())
+        .then(leaf -> Verdict.accept(withOthers(leaf, chain, known)));
   }
 
-  private static Verdict<ParsedChain> withOthers(
+  private static ParsedChain withOthers(
       ParsedCertificate leaf, ClientChain chain, ProvenAuthorities known) {
-    Rejection whyNoPath =
-        new Rejection(
-            Reason.UNKNOWN_ISSUER,
-            "no path from the issuer '"
-                + leaf.certificate().getIssuerX500Principal().getName()
-                + "' to an anchor");
+    @Nullable Rejection broken = null;
     List<ParsedCertificate> others = new ArrayList<>();
     for (var certificate : chain.certificates().subList(1, chain.certificates().size())) {
       Verdict<ParsedCertificate> parsed = known.read(certificate);
       parsed.accepted().ifPresent(others::add);
-      Optional<Rejection> broken = parsed.rejected();
-      if (broken.isPresent()) {
-        whyNoPath = broken.get();
-      }
+      broken = parsed.rejected().orElse(broken);
     }
-    return Verdict.accept(new ParsedChain(leaf, List.copyOf(others), whyNoPath));
+    return new ParsedChain(leaf, List.copyOf(others), broken);
+  }
+
+  /** What to say where no path is found. */
+  Rejection whyNoPath() {
+    return broken != null
+        ? broken
+        : new Rejection(
+            Reason.UNKNOWN_ISSUER,
+            "no path from the issuer '"
+                + leaf.certificate().getIssuerX500Principal().getName()
+                + "' to an anchor");
   }
 }

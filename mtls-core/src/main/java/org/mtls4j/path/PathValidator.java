@@ -78,10 +78,6 @@ public final class PathValidator {
     Signatures signatures = new Signatures(work);
     PathAssembler.Paths candidates =
         assembler.assemble(chain.leaf(), chain.others(), signatures, work);
-    Rejection why = chain.whyNoPath();
-    if (candidates.whyNoMore() != null) {
-      why = why.orMoreSpecific(candidates.whyNoMore());
-    }
     List<Verdict<ValidatedPath>> judged =
         new ArrayList<>(pinned.judge(chain.leaf(), signatures, at));
     for (CandidatePath candidate : candidates.found()) {
@@ -91,20 +87,28 @@ public final class PathValidator {
     Instant until =
         PathOutcome.until(
             Stream.concat(PathOutcome.of(candidates.found()), pinned.concerned(chain.leaf())), at);
-    List<ValidatedPath> proven = new ArrayList<>();
-    for (Verdict<ValidatedPath> path : judged) {
-      path.accepted().ifPresent(proven::add);
-      why = path.rejected().map(why::orMoreSpecific).orElse(why);
-    }
     if (work.isExhausted()) {
       return new PathOutcome(Verdict.reject(Work.TOO_MUCH), until);
     }
+    List<ValidatedPath> proven = judged.stream().flatMap(path -> path.accepted().stream()).toList();
     proven.forEach(authorities::remember);
     return new PathOutcome(
         proven.isEmpty()
-            ? Verdict.reject(why)
+            ? Verdict.reject(mostSpecific(chain, candidates, judged))
             : Verdict.accept(new ValidatedPaths(proven, at, until)),
         until);
+  }
+
+  private static Rejection mostSpecific(
+      ParsedChain chain, PathAssembler.Paths candidates, List<Verdict<ValidatedPath>> judged) {
+    Rejection why = chain.whyNoPath();
+    if (candidates.whyNoMore() != null) {
+      why = why.orMoreSpecific(candidates.whyNoMore());
+    }
+    for (Verdict<ValidatedPath> path : judged) {
+      why = path.rejected().map(why::orMoreSpecific).orElse(why);
+    }
+    return why;
   }
 
   private static Verdict<ValidatedPath> prove(

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
+import org.mtls4j.x509.LatticeSignature;
+import org.mtls4j.x509.ParsedCertificate;
 
 /**
  * The JDK's path validation (RFC 5280 section 6.1): signatures, validity, the chain of names, CAs
@@ -32,9 +34,7 @@ final class PkixKernel {
   static Optional<Rejection> check(CandidatePath path, Signatures signatures, Instant at) {
     List<? extends X509Certificate> certificates =
         IntStream.range(0, path.certificates().size())
-            .mapToObj(
-                i ->
-                    new KernelCertificate(path.certificates().get(i), path.issuerOf(i), signatures))
+            .mapToObj(i -> toKernel(path.certificates().get(i), path.issuerOf(i), signatures))
             .toList();
     X509Certificate anchor = path.anchor().certificate();
     try {
@@ -56,5 +56,15 @@ final class PkixKernel {
       // Certificates from a client can make the kernel stumble; they are not valid then.
       return Optional.of(new Rejection(Reason.PATH_INVALID, "not judged: " + e));
     }
+  }
+
+  /** A certificate that the kernel may see as it is remembers that its signature was checked. */
+  @SuppressWarnings("ReferenceEquality")
+  private static X509Certificate toKernel(
+      ParsedCertificate certificate, ParsedCertificate issuer, Signatures signatures) {
+    boolean asItIs = certificate.kernelView() == certificate.certificate();
+    return asItIs && !LatticeSignature.knows(issuer.key().algorithm())
+        ? certificate.certificate()
+        : new KernelCertificate(certificate, issuer, signatures);
   }
 }

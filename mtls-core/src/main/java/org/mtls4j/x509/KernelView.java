@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.security.NoSuchProviderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -24,7 +27,8 @@ import org.bouncycastle.asn1.x509.Extensions;
  * cannot parse and that is not critical, without a word, while we would rely on what it says; so
  * all that decide are critical here. Those about names and policies are left out: they are judged
  * by us, before. The JDK holds a CA's constraints against the CN of every certificate, and its
- * policy tree takes all memory for a few kilobytes of mappings (RFC 9618 section 2).
+ * policy tree takes all memory for a few kilobytes of mappings (RFC 9618 section 2). Most clients'
+ * certificates have none of those, and show what they say as they are.
  */
 final class KernelView {
 
@@ -41,15 +45,58 @@ final class KernelView {
   private KernelView() {}
 
   /** Refuses a certificate with an extension that decides and that the JDK cannot parse. */
-  static X509Certificate of(Certificate certificate, Extensions extensions) throws MalformedDer {
+  static X509Certificate of(X509Certificate certificate, Certificate asn1, Extensions extensions)
+      throws MalformedDer {
     try {
-      byte[] strict = withCriticalExtensions(certificate, extensions).getEncoded(ASN1Encoding.DER);
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509", "SUN")
-              .generateCertificate(new ByteArrayInputStream(strict));
+      return isWithoutWhatWeJudge(extensions)
+              && isTheJdks(certificate)
+              && seesAll(certificate, extensions)
+          ? certificate
+          : read(withCriticalExtensions(asn1, extensions).getEncoded(ASN1Encoding.DER));
     } catch (CertificateException | NoSuchProviderException | IOException e) {
       throw new MalformedDer("an extension cannot be read: " + e.getMessage());
     }
+  }
+
+  private static boolean isWithoutWhatWeJudge(Extensions extensions) {
+    return Collections.disjoint(JUDGED_BY_US, Arrays.asList(extensions.getExtensionOIDs()));
+  }
+
+  /** Whether it is of the JDK's own class: what others have read, the JDK may read otherwise. */
+  private static boolean isTheJdks(X509Certificate certificate) {
+    return certificate.getClass().getModule().equals(X509Certificate.class.getModule());
+  }
+
+  private static X509Certificate read(byte[] der)
+      throws CertificateException, NoSuchProviderException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509", "SUN")
+            .generateCertificate(new ByteArrayInputStream(der));
+  }
+
+  /** Whether the JDK has certainly dropped none of the extensions that decide here. */
+  private static boolean seesAll(X509Certificate certificate, Extensions extensions) {
+    try {
+      return (has(Extension.keyUsage, extensions) == (certificate.getKeyUsage() != null))
+          && (has(Extension.extendedKeyUsage, extensions)
+              == (certificate.getExtendedKeyUsage() != null))
+          && (has(Extension.subjectAlternativeName, extensions)
+              == (certificate.getSubjectAlternativeNames() != null))
+          && (certificate.getBasicConstraints() >= 0
+              || !has(Extension.basicConstraints, extensions)
+              || isOfNoCa(extensions.getExtension(Extension.basicConstraints)));
+    } catch (CertificateParsingException e) {
+      return false;
+    }
+  }
+
+  private static boolean has(ASN1ObjectIdentifier type, Extensions extensions) {
+    return extensions.getExtension(type) != null;
+  }
+
+  /** An empty list, as RFC 5280 section 4.2.1.9 has it: to the JDK this looks like none. */
+  private static boolean isOfNoCa(Extension basicConstraints) {
+    return ASN1Sequence.getInstance(basicConstraints.getParsedValue()).size() == 0;
   }
 
   /** The same, its signature broken by that: the JDK parses what is critical or refuses it all. */

@@ -57,7 +57,8 @@ public final class ParsedCertificate {
     CertificateForm.check(asn1);
     Extensions extensions = asn1.getTBSCertificate().getExtensions();
     this.certificate = certificate;
-    this.kernelView = extensions == null ? certificate : KernelView.of(asn1, extensions);
+    this.kernelView =
+        extensions == null ? certificate : KernelView.of(certificate, asn1, extensions);
     this.sha256 = Fingerprint.of(der);
     this.spki = Fingerprint.of(encoded(asn1.getSubjectPublicKeyInfo()));
     this.key = KeyParameters.of(asn1.getSubjectPublicKeyInfo());
@@ -187,7 +188,7 @@ public final class ParsedCertificate {
 
   /**
    * The certificate as the JDK's path validation is to see it: see {@link KernelView}. Its
-   * signature does not verify.
+   * signature need not verify.
    */
   public X509Certificate kernelView() {
     return kernelView;
