@@ -26,7 +26,9 @@ import org.mtls4j.x509.CertificateFiles;
  * Requests over TLS 1.3 connections that stay open, to a server in a process of its own, whose CPU
  * time counts. Every round asks each variant once, in an order that turns from round to round, so
  * that whatever else the machine does falls on all of them alike. Arguments: the file of results,
- * the number of rounds, and the number of requests of each variant and round.
+ * the number of rounds, the number of requests of each variant and round, and how many of them are
+ * under way on one connection: 1 is what HTTP clients do; with more, what the kernel does for each
+ * is shared among them, and the rest weighs more.
  */
 final class LoadRun implements AutoCloseable {
 
@@ -44,17 +46,16 @@ final class LoadRun implements AutoCloseable {
 
   private static final int CONNECTIONS = 4;
 
-  /** Requests that are under way on one connection. */
-  private static final int UNDER_WAY = 8;
-
   private static final int WARM_UP_ROUNDS = 3;
 
   private final Process server;
   private final BufferedReader told;
+  private final int underWay;
   private final List<SSLSocket> connections = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 
-  private LoadRun(Path directory) throws Exception {
+  private LoadRun(Path directory, int underWay) throws Exception {
+    this.underWay = underWay;
     server =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -109,7 +110,7 @@ final class LoadRun implements AutoCloseable {
     int rounds = Integer.parseInt(arguments[1]);
     int requests = Integer.parseInt(arguments[2]);
     StringBuilder lines = new StringBuilder("round,variant,cpu nanoseconds a request\n");
-    try (LoadRun run = new LoadRun(Partners.temporaryDirectory())) {
+    try (LoadRun run = new LoadRun(Partners.temporaryDirectory(), Integer.parseInt(arguments[3]))) {
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         List<String> order = new ArrayList<>(VARIANTS);
         Collections.rotate(order, round);
@@ -139,26 +140,26 @@ final class LoadRun implements AutoCloseable {
             .getBytes(StandardCharsets.US_ASCII);
     List<Future<?>> all = new ArrayList<>();
     for (SSLSocket connection : connections) {
-      all.add(threads.submit(() -> ask(connection, one, requests / CONNECTIONS)));
+      all.add(threads.submit(() -> ask(connection, one, requests / CONNECTIONS, underWay)));
     }
     for (Future<?> each : all) {
       each.get();
     }
   }
 
-  private static void ask(SSLSocket connection, byte[] one, int requests) {
+  private static void ask(SSLSocket connection, byte[] one, int requests, int underWay) {
     try {
-      byte[] several = new byte[one.length * UNDER_WAY];
-      for (int i = 0; i < UNDER_WAY; i++) {
+      byte[] several = new byte[one.length * underWay];
+      for (int i = 0; i < underWay; i++) {
         System.arraycopy(one, 0, several, i * one.length, one.length);
       }
       OutputStream out = connection.getOutputStream();
       InputStream in = connection.getInputStream();
       out.write(one);
       int length = answer(in);
-      for (int sent = 1; sent < requests; sent += UNDER_WAY) {
+      for (int sent = 1; sent < requests; sent += underWay) {
         out.write(several);
-        in.skipNBytes((long) length * UNDER_WAY);
+        in.skipNBytes((long) length * underWay);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -27,6 +27,9 @@ final class Partners {
     }
   }
 
+  /** A policy file is at most a megabyte long. */
+  private static final int DOMAINS_OF_A_FILE = 1_000;
+
   private final CertificateAuthority root;
   private final CertificateAuthority issuing;
   private final KeyPair keys;
@@ -64,30 +67,29 @@ final class Partners {
 
   /** Writes the policy and what it names into {@code directory}. */
   Path write(Path directory, Size size, int cachedClients) throws IOException {
-    StringBuilder policy = new StringBuilder("version: 1\ntrust-domains:\n");
-    for (int i = 0; i < size.domains(); i++) {
-      CertificateAuthority anchor =
-          i == 0 ? root : CertificateAuthority.named("O=Partner " + i + ",CN=Root " + i).build();
-      anchor.writeCertificate(directory.resolve("partner-" + i + ".pem"));
+    Path more = Files.createDirectories(directory.resolve("partners"));
+    for (int from = 1; from < size.domains(); from += DOMAINS_OF_A_FILE) {
+      StringBuilder included = new StringBuilder("trust-domains:\n");
+      for (int i = from; i < Math.min(size.domains(), from + DOMAINS_OF_A_FILE); i++) {
+        CertificateAuthority.named("O=Partner " + i + ",CN=Root " + i)
+            .build()
+            .writeCertificate(more.resolve("partner-" + i + ".pem"));
+        included.append(domain(i));
+      }
+      Files.writeString(more.resolve("from-" + from + ".yaml"), included);
+    }
+    root.writeCertificate(directory.resolve("partner-0.pem"));
+    StringBuilder policy = new StringBuilder("version: 1\n");
+    if (size.domains() > 1) {
+      policy.append("include: [partners/*.yaml]\n");
+    }
+    policy.append("trust-domains:\n").append(domain(0));
+    for (int grant = 1; grant < size.grants(); grant++) {
       policy.append(
           String.format(
               Locale.ROOT,
-              """
-                partner-%1$d:
-                  anchors: [partner-%1$d.pem]
-                  names: {subject: {O: Partner %1$d}}
-                  revocation: {check: none}
-                  grants:
-                    - roles: [reader]
-              """,
-              i));
-      for (int grant = 1; i == 0 && grant < size.grants(); grant++) {
-        policy.append(
-            String.format(
-                Locale.ROOT,
-                "      - {roles: [role-%1$d], match: {principal: partner-0/other-%1$d}}\n",
-                grant));
-      }
+              "      - {roles: [role-%1$d], match: {principal: partner-0/other-%1$d}}\n",
+              grant));
     }
     policy.append("access:\n");
     for (int rule = 1; rule < size.rules(); rule++) {
@@ -100,6 +102,20 @@ final class Partners {
     policy.append("  - {path: /orders/**, methods: [GET], roles: [reader]}\n");
     policy.append("limits: {cached-clients: ").append(cachedClients).append("}\n");
     return Files.writeString(directory.resolve("policy.yaml"), policy);
+  }
+
+  private static String domain(int number) {
+    return String.format(
+        Locale.ROOT,
+        """
+          partner-%1$d:
+            anchors: [partner-%1$d.pem]
+            names: {subject: {O: Partner %1$d, CN: 'client-*'}}
+            revocation: {check: none}
+            grants:
+              - roles: [reader]
+        """,
+        number);
   }
 
   static Path temporaryDirectory() throws IOException {

@@ -63,6 +63,12 @@ final class PerformanceDocument {
     if (begun(results, "load", "End to end")) {
       load(results.resolve("load.csv"));
     }
+    if (begun(results, "pipelined", "End to end, eight requests under way on a connection")) {
+      line("What the kernel does for a request is shared by eight here, so that the filter weighs");
+      line("more. HTTP clients do not ask so.");
+      line("");
+      load(results.resolve("pipelined.csv"));
+    }
     if (begun(results, "crl", "CRLs")) {
       lists(measured(results.resolve("crl.csv")));
     }

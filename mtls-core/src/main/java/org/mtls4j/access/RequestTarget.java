@@ -55,17 +55,29 @@ public record RequestTarget(String path) {
     if (contextPath.isEmpty()) {
       return Verdict.accept(this);
     }
-    return parse(contextPath)
-        .then(
-            context -> {
-              int length = context.path().length();
-              if (path.equals(context.path())) {
-                return Verdict.accept(new RequestTarget("/"));
-              }
-              return path.startsWith(context.path()) && path.charAt(length) == '/'
-                  ? Verdict.accept(new RequestTarget(path.substring(length)))
-                  : refused("not below the application's own path");
-            });
+    // What it begins with is as sound as itself.
+    return isBelow(contextPath)
+        ? Verdict.accept(within(contextPath))
+        : parse(contextPath).then(this::belowDecoded);
+  }
+
+  private Verdict<RequestTarget> belowDecoded(RequestTarget context) {
+    if (path.equals(context.path())) {
+      return Verdict.accept(new RequestTarget("/"));
+    }
+    return isBelow(context.path())
+        ? Verdict.accept(within(context.path()))
+        : refused("not below the application's own path");
+  }
+
+  private boolean isBelow(String above) {
+    return path.length() > above.length()
+        && path.charAt(above.length()) == '/'
+        && path.startsWith(above);
+  }
+
+  private RequestTarget within(String above) {
+    return new RequestTarget(path.substring(above.length()));
   }
 
   /**
