@@ -8,7 +8,9 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPrivateKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,8 @@ import org.mtls4j.verdict.Verdict;
 
 /** What no hostile chain can cost. */
 class PathWorkTest extends PathFixture {
+
+  private static final KeyPair RSA = KeyType.RSA_2048.generate();
 
   private static Verdict<ValidatedPaths> judge(List<X509Certificate> chain, Work work) {
     ParsedChain parsed =
@@ -90,10 +94,23 @@ class PathWorkTest extends PathFixture {
   @ParameterizedTest(name = "{0} bits: {1}")
   @CsvSource({"33, ", "34, ALGORITHM_NOT_ALLOWED"})
   void aCostlyExponent(int bits, @Nullable Reason expected) throws Exception {
+    assertReason(judgeSignedBy(withExponentOf(bits), "SHA256withRSA"), expected);
+  }
+
+  /** The primes of a key that is there, since finding others takes long. */
+  private static KeyPair withExponentOf(int bits) throws Exception {
+    RSAPrivateCrtKey key = (RSAPrivateCrtKey) RSA.getPrivate();
+    BigInteger order =
+        key.getPrimeP().subtract(BigInteger.ONE).multiply(key.getPrimeQ().subtract(BigInteger.ONE));
     BigInteger exponent = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(new RSAKeyGenParameterSpec(2048, exponent));
-    assertReason(judgeSignedBy(generator.generateKeyPair(), "SHA256withRSA"), expected);
+    while (!exponent.gcd(order).equals(BigInteger.ONE)) {
+      exponent = exponent.add(BigInteger.TWO);
+    }
+    KeyFactory factory = KeyFactory.getInstance("RSA");
+    return new KeyPair(
+        factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), exponent)),
+        factory.generatePrivate(
+            new RSAPrivateKeySpec(key.getModulus(), exponent.modInverse(order))));
   }
 
   /** Of a public key, nobody has to have the private one. */
@@ -103,9 +120,7 @@ class PathWorkTest extends PathFixture {
     BigInteger modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
     RSAPublicKeySpec costly = new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4);
     KeyPair forged =
-        new KeyPair(
-            KeyFactory.getInstance("RSA").generatePublic(costly),
-            KeyType.RSA_2048.generate().getPrivate());
+        new KeyPair(KeyFactory.getInstance("RSA").generatePublic(costly), RSA.getPrivate());
     assertReason(judgeSignedBy(forged, "SHA256withRSA"), expected);
   }
 
