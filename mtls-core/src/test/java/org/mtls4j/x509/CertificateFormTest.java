@@ -9,13 +9,11 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -27,15 +25,10 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
-import org.bouncycastle.asn1.x509.PolicyInformation;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,33 +313,6 @@ class CertificateFormTest {
   @MethodSource
   void policies(String what, String oid, byte[] value, @Nullable Reason expected) {
     assertThat(reasonOf(octets(leaf().extension(oid, false, value)))).isEqualTo(expected);
-  }
-
-  /** Extensions, where there are any, are at least one (RFC 5280 section 4.1). */
-  @Test
-  void ofPoliciesAloneTheKernelSeesNoExtension() throws Exception {
-    JcaX509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(
-            ROOT.certificate(),
-            BigInteger.ONE,
-            Date.from(NOW),
-            Date.from(NOW),
-            new X500Principal("CN=leaf"),
-            ROOT.certificate().getPublicKey());
-    builder.addExtension(
-        Extension.certificatePolicies,
-        false,
-        new DERSequence(new PolicyInformation(new ASN1ObjectIdentifier("2.999.1"))));
-    X509Certificate leaf =
-        new JcaX509CertificateConverter()
-            .getCertificate(
-                builder.build(
-                    new JcaContentSignerBuilder("SHA256withECDSA")
-                        .build(ROOT.keys().getPrivate())));
-    X509Certificate view =
-        ParsedCertificate.of(leaf).accepted().map(ParsedCertificate::kernelView).orElseThrow();
-    assertThat(view.getCriticalExtensionOIDs()).isNull();
-    assertThat(view.getNonCriticalExtensionOIDs()).isNull();
   }
 
   /** RFC 5280 section 4.2.1.9 counts from 0; to some readers -1 is no limit at all. */
