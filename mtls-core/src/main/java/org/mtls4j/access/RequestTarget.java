@@ -16,6 +16,15 @@ import org.mtls4j.verdict.Verdict;
  */
 public record RequestTarget(String path) {
 
+  /** By its code, whether a character may stand in a path as it is (RFC 3986 section 3.3). */
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    String plain =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~!$&'()*+,;=:@";
+    plain.chars().forEach(c -> PLAIN[c] = true);
+  }
+
   /** Only {@link #parse} makes one. */
   public RequestTarget {
     if (!path.startsWith("/") || objectionTo(path).isPresent()) {
@@ -105,25 +114,23 @@ public record RequestTarget(String path) {
   static Optional<String> objectionTo(String path) {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      if (Character.isISOControl(c)) {
-        return Optional.of("a control character");
-      }
-      switch (c) {
-        case '\\' -> {
-          return Optional.of("a backslash");
-        }
-        case ';' -> {
-          return Optional.of("a path parameter (';')");
-        }
-        case '%' -> {
-          return Optional.of("a percent sign after decoding");
-        }
-        default -> {
-          // Stands for itself.
+      if (c == ';' || !isPlain(c)) {
+        Optional<String> objection = objectionTo(c);
+        if (objection.isPresent()) {
+          return objection;
         }
       }
     }
     return segments(path);
+  }
+
+  private static Optional<String> objectionTo(char c) {
+    return switch (c) {
+      case '\\' -> Optional.of("a backslash");
+      case ';' -> Optional.of("a path parameter (';')");
+      case '%' -> Optional.of("a percent sign after decoding");
+      default -> Character.isISOControl(c) ? Optional.of("a control character") : Optional.empty();
+    };
   }
 
   private static Optional<String> segments(String path) {
@@ -179,12 +186,8 @@ public record RequestTarget(String path) {
     return true;
   }
 
-  /** Whether it may stand in a path as it is (RFC 3986 section 3.3). */
   private static boolean isPlain(char c) {
-    return (c >= '0' && c <= '9')
-        || (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || "/-._~!$&'()*+,;=:@".indexOf(c) >= 0;
+    return c < PLAIN.length && PLAIN[c];
   }
 
   private static boolean isHex(char c) {
