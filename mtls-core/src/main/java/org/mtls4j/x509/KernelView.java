@@ -85,7 +85,8 @@ final class KernelView {
           && (certificate.getBasicConstraints() >= 0
               || !has(Extension.basicConstraints, extensions)
               || isOfNoCa(extensions.getExtension(Extension.basicConstraints)));
-    } catch (CertificateParsingException e) {
+    } catch (CertificateParsingException | RuntimeException e) {
+      // Some it reads only now, and does not say the same of them a second time.
       return false;
     }
   }

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.PolicyInformation;
@@ -72,6 +74,22 @@ class KernelViewTest {
     } else {
       assertThat(view(certificate)).isNotSameAs(certificate);
     }
+  }
+
+  /** Java 17 does not say such an address the first time that it is asked, but the second time. */
+  @Test
+  void aNameThatTheJdkCannotSayIsReadWhetherItWasAskedForOrNot() throws Exception {
+    byte[] address = new byte[32];
+    address[16] = (byte) 0xff;
+    address[18] = (byte) 0xff;
+    DERSequence names = new DERSequence(new DERTaggedObject(false, 7, new DEROctetString(address)));
+    X509Certificate certificate =
+        ROOT.issue("CN=leaf")
+            .extension("2.5.29.17", false, names.getEncoded())
+            .build()
+            .certificate();
+    assertThat(ParsedCertificate.of(certificate).isAccepted()).isTrue();
+    assertThat(ParsedCertificate.of(certificate).isAccepted()).isTrue();
   }
 
   private static X509Certificate view(X509Certificate certificate) {
