@@ -65,7 +65,7 @@ public record RequestTarget(String path) {
       return Verdict.accept(this);
     }
     // What it begins with is as sound as itself.
-    return isBelow(contextPath)
+    return isPlain(contextPath) && isBelow(contextPath)
         ? Verdict.accept(within(contextPath))
         : parse(contextPath).then(this::belowDecoded);
   }
