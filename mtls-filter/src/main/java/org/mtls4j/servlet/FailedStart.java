@@ -13,24 +13,21 @@ final class FailedStart {
   private static final String JETTY = "org.eclipse.jetty.";
   private static final String CATALINA = "org.apache.catalina.";
 
-  /** Of Tomcat's Catalina, and not of that which GlassFish and Payara have made of it. */
-  private static final String TOMCAT = "org.apache.tomcat.InstanceManager";
-
   private FailedStart() {}
 
   /** Whether the container is known not to serve the application. */
   static boolean stops(ServletContext context) {
     Class<?> container = context.getClass();
     return container.getName().startsWith(JETTY)
-        || (container.getName().startsWith(CATALINA)
-            && canLoad(TOMCAT, container.getClassLoader()));
+        || (container.getName().startsWith(CATALINA) && isTomcats(container.getClassLoader()));
   }
 
-  private static boolean canLoad(String name, @Nullable ClassLoader loader) {
+  /** Whether it is Tomcat's Catalina, and not what GlassFish and Payara have made of an old one. */
+  private static boolean isTomcats(@Nullable ClassLoader catalina) {
     try {
-      Class.forName(name, false, loader);
+      Class.forName(CATALINA + "Context", false, catalina).getMethod("getInstanceManager");
       return true;
-    } catch (ClassNotFoundException | LinkageError e) {
+    } catch (ReflectiveOperationException | LinkageError e) {
       return false;
     }
   }

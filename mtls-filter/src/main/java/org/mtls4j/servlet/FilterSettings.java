@@ -27,7 +27,6 @@ final class FilterSettings {
   static FilterSettings of(FilterConfig config) throws ServletException {
     ServletContext context = config.getServletContext();
     refuseASecond(config.getFilterName(), context);
-    refuseUnmapped(config.getFilterName(), context);
     Map<String, String> params =
         Collections.list(config.getInitParameterNames()).stream()
             .collect(Collectors.toMap(name -> name, config::getInitParameter));
@@ -46,8 +45,10 @@ final class FilterSettings {
   }
 
   /** It would start, and everything would be served without it. */
-  private static void refuseUnmapped(String name, ServletContext context) throws ServletException {
-    @Nullable FilterRegistration registration = context.getFilterRegistration(name);
+  static void refuseUnmapped(FilterConfig config) throws ServletException {
+    String name = config.getFilterName();
+    @Nullable FilterRegistration registration =
+        config.getServletContext().getFilterRegistration(name);
     if (registration != null
         && registration.getUrlPatternMappings().isEmpty()
         && registration.getServletNameMappings().isEmpty()) {

@@ -37,9 +37,10 @@ import org.mtls4j.verdict.Verdict;
  *
  * <p>The init-param {@code policy}, or else the context-param {@code mtls.policy}, names the policy
  * file, relative to {@code /WEB-INF/}; the default is {@code mtls-policy.yaml}. A policy that
- * cannot be enforced stops the deployment, or has every request answered with 503 where the
- * container is not known to stop; one that is changed later takes effect within two seconds if it
- * can be, and else the one before stays. Thread-safe, as filters must be.
+ * cannot be enforced stops the deployment, or has every request that the filter is mapped to
+ * answered with 503 where the container is not known to stop; one that is changed later takes
+ * effect within two seconds if it can be, and else the one before stays. Thread-safe, as filters
+ * must be.
  */
 public final class MtlsFilter implements Filter {
 
@@ -61,11 +62,14 @@ public final class MtlsFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) throws ServletException {
+    // Thrown anywhere: a filter that gets no requests cannot answer them with 503 either.
+    FilterSettings.refuseUnmapped(config);
     ServletContext context = config.getServletContext();
     try {
       policy = FilterSettings.of(config).open(clock);
       context.setAttribute(AUTHENTICATOR, policy.authenticator());
     } catch (Throwable e) {
+      destroy();
       if (FailedStart.stops(context)) {
         throw e;
       }
@@ -135,6 +139,7 @@ public final class MtlsFilter implements Filter {
   public void destroy() {
     if (policy != null) {
       policy.close();
+      policy = null;
     }
   }
 }

@@ -44,7 +44,11 @@ public final class MtlsInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> found, ServletContext context)
       throws ServletException {
-    if (MtlsRegistrations.of(context).findAny().isPresent() || isGuardedByShiro(context)) {
+    boolean declared = MtlsRegistrations.of(context).findAny().isPresent();
+    if (declared) {
+      requireFilter(context);
+    }
+    if (declared || isGuardedByShiro(context)) {
       keepUpgradesBehind(context);
     } else if (hasPolicy(context)) {
       // Ours goes before it, unless another initializer has put a filter before all between.
@@ -71,7 +75,7 @@ public final class MtlsInitializer implements ServletContainerInitializer {
   }
 
   private static void register(ServletContext context) throws ServletException {
-    requireFilter(context.getClassLoader());
+    requireFilter(context);
     FilterRegistration.@Nullable Dynamic filter = context.addFilter(FILTER, FILTER);
     if (filter == null) {
       throw new ServletException(
@@ -83,9 +87,12 @@ public final class MtlsInitializer implements ServletContainerInitializer {
   }
 
   /** A container may go on without a filter that it cannot load, but not without an initializer. */
-  private static void requireFilter(ClassLoader application) throws ServletException {
+  private static void requireFilter(ServletContext context) throws ServletException {
+    @Nullable ClassLoader application = context.getClassLoader();
+    // An application that is put together in Java, as in an embedded Jetty, need not have its own.
+    ClassLoader loader = application == null ? MtlsInitializer.class.getClassLoader() : application;
     try {
-      Class.forName(FILTER, true, application);
+      Class.forName(FILTER, true, loader);
     } catch (ClassNotFoundException | LinkageError e) {
       throw new ServletException("the filter cannot be loaded, so nothing is served", e);
     }

@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
@@ -26,7 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ListenerHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +261,44 @@ class DropInTest {
         """);
     assertThatThrownBy(() -> server().start())
         .hasStackTraceContaining("the filter 'gate' has no mapping");
+  }
+
+  /** A container may go on without a filter that it cannot load. */
+  @Test
+  void aDeclaredFilterThatCannotBeLoadedStopsTheStart() {
+    ServletContextHandler context = new ServletContextHandler();
+    FilterHolder declared = new FilterHolder();
+    declared.setName("gate");
+    declared.setClassName(MtlsFilter.class.getName());
+    context.getServletHandler().addFilter(declared);
+    context.setClassLoader(
+        new URLClassLoader(new URL[0], ServletContext.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(MtlsFilter.class.getName())) {
+              throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+          }
+        });
+    assertThatThrownBy(() -> new MtlsInitializer().onStartup(null, context.getServletContext()))
+        .hasMessage("the filter cannot be loaded, so nothing is served");
+  }
+
+  /** As where it is put together in Java, and served by the loader of the server. */
+  @Test
+  void anApplicationWithoutAClassLoaderOfItsOwnIsGuarded() throws Exception {
+    ServletContextHandler context = new ServletContextHandler();
+    context.setBaseResourceAsString(application.toString());
+    context.addServletContainerInitializer(new MtlsInitializer());
+    Server server = new Server();
+    server.setHandler(context);
+    try {
+      server.start();
+      assertThat(context.getServletHandler().getFilter(MtlsFilter.class.getName())).isNotNull();
+    } finally {
+      server.stop();
+    }
   }
 
   @Test

@@ -91,6 +91,20 @@ class FailedStartTest {
     }
   }
 
+  /** Nobody would ask it, to be answered 503. */
+  @Test
+  void anUnknownContainerIsToldOfAFilterWithoutAMapping() {
+    FilterHolder holder = new FilterHolder(new Elsewhere());
+    holder.setName("gate");
+    assertThatThrownBy(
+            () ->
+                TestServer.byWebXml(application)
+                    .withoutInitializers()
+                    .with(context -> context.getServletHandler().addFilter(holder))
+                    .start())
+        .hasStackTraceContaining("the filter 'gate' has no mapping");
+  }
+
   @Test
   void anUnknownContainerIsServedByAPolicy() throws Exception {
     try (TestServer server = serverWith(new Elsewhere()).start()) {
