@@ -102,8 +102,7 @@ public final class CertificateFiles {
       }
       return (X509Certificate) certificate;
     } catch (CertificateException e) {
-      throw new UnreadableCertificatesException(
-          "holds a certificate that cannot be read: " + e.getMessage());
+      throw new UnreadableCertificatesException("holds a certificate that cannot be read", e);
     }
   }
 

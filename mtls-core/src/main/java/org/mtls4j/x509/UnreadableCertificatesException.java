@@ -9,4 +9,9 @@ public final class UnreadableCertificatesException extends Exception {
   public UnreadableCertificatesException(String message) {
     super(message);
   }
+
+  /** The same where a parser stumbled, whose own message is for programmers. */
+  UnreadableCertificatesException(String message, Exception cause) {
+    super(message, cause);
+  }
 }
