@@ -141,6 +141,7 @@ class PathPatternTest {
         "/a;jsessionid=1/b",
         "/a\\b",
         "/a\tb",
+        "/a\u0080b",
         "/a\u0085b",
       })
   void refuses(String pattern) {

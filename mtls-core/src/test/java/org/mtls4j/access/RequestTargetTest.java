@@ -160,6 +160,7 @@ class RequestTargetTest {
           /app/,          /app,     /
           /app,           /app,     /
           /a%20b/c,       /a%20b,   /c
+          /a%20b/c,       /a b,
           /%61pp/orders,  /app,     /orders
           /application,   /app,
           /App/orders,    /app,

@@ -20,7 +20,9 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +64,21 @@ class KernelViewTest {
             false,
             "a path length of no CA",
             leaf -> leaf.extension("2.5.29.19", false, NO_CA_WITH_A_PATH_LENGTH)),
-        row(false, "read by somebody else", () -> new OctetsCertificate(ca(1).getEncoded())));
+        leaf(
+            false,
+            "an address that the JDK throws at when it is asked",
+            leaf -> leaf.subjectAlternativeNameDer(addressWithAMaskOfGaps())),
+        row(false, "nothing but octets", () -> new OctetsCertificate(ca(1).getEncoded())),
+        row(false, "read by Bouncy Castle", () -> readByBouncyCastle(ca(1))));
+  }
+
+  /** A SEQUENCE of an iPAddress of 32 octets, as in name constraints. */
+  private static byte[] addressWithAMaskOfGaps() {
+    byte[] names = new byte[36];
+    System.arraycopy(new byte[] {0x30, 34, (byte) 0x87, 32}, 0, names, 0, 4);
+    names[20] = -1;
+    names[22] = -1;
+    return names;
   }
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -107,6 +123,12 @@ class KernelViewTest {
         .extendedKeyUsage(KeyPurpose.CLIENT_AUTH)
         .build()
         .certificate();
+  }
+
+  private static X509Certificate readByBouncyCastle(X509Certificate certificate) throws Exception {
+    return new JcaX509CertificateConverter()
+        .setProvider(new BouncyCastleProvider())
+        .getCertificate(new JcaX509CertificateHolder(certificate));
   }
 
   /** With one extension alone. */

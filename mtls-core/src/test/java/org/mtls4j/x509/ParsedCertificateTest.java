@@ -691,6 +691,7 @@ class ParsedCertificateTest {
     ParsedCertificate parsed = accepted(certificate);
     assertThat(parsed.sha256().hex()).isEqualTo(sha256(certificate.getEncoded()));
     assertThat(parsed.sha256()).hasToString(parsed.sha256().hex());
+    assertThat(parsed).hasToString("CN=leaf");
     assertThat(parsed.spki().hex()).isEqualTo(sha256(certificate.getPublicKey().getEncoded()));
   }
 
