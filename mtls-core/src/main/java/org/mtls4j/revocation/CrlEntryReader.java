@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Enumerated;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
@@ -134,7 +135,7 @@ final class CrlEntryReader {
     @Nullable Extension issuer = extensions.getExtension(Extension.certificateIssuer);
     if (issuer != null) {
       namesIssuers = true;
-      index.issuedBy(names(GeneralNames.getInstance(issuer.getParsedValue())));
+      index.issuedBy(names(issuer));
     }
     @Nullable Extension reason = extensions.getExtension(Extension.reasonCode);
     int code =
@@ -142,16 +143,21 @@ final class CrlEntryReader {
     return code == (byte) code ? Math.max(0, code) : 0;
   }
 
-  private static List<X500Principal> names(GeneralNames issuer) throws UnusableCrlException {
+  private static List<X500Principal> names(Extension issuer) throws UnusableCrlException {
     List<X500Principal> names = new ArrayList<>();
-    for (GeneralName name : issuer.getNames()) {
-      if (name.getTagNo() == GeneralName.directoryName) {
-        try {
+    try {
+      GeneralNames all = GeneralNames.getInstance(issuer.getParsedValue());
+      // What is no DER is written anew as another name, under which nobody would find the entry.
+      if (!Arrays.equals(all.getEncoded(ASN1Encoding.DL), issuer.getExtnValue().getOctets())) {
+        throw UnusableCrlException.unreadable("a certificate issuer that is not DER");
+      }
+      for (GeneralName name : all.getNames()) {
+        if (name.getTagNo() == GeneralName.directoryName) {
           names.add(new X500Principal(name.getName().toASN1Primitive().getEncoded()));
-        } catch (IOException e) {
-          throw UnusableCrlException.unreadable("the name of a certificate issuer");
         }
       }
+    } catch (IOException e) {
+      throw UnusableCrlException.unreadable("the name of a certificate issuer");
     }
     if (names.isEmpty()) {
       throw UnusableCrlException.unreadable("a certificate issuer without a directory name");
