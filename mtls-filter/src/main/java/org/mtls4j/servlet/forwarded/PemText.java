@@ -20,7 +20,7 @@ final class PemText {
     List<byte[]> blocks = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
-      int end = text.indexOf(END, at);
+      int end = text.indexOf(END, at + BEGIN.length());
       if (!text.startsWith(BEGIN, at) || end < 0) {
         throw new MalformedHeader("not PEM certificates and nothing else" + LooksLike.hint(text));
       }
