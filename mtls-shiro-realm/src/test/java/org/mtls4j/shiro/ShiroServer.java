@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -36,6 +37,7 @@ final class ShiroServer implements AutoCloseable {
   private static final int THREADS = 16;
 
   private final Server server = new Server(new QueuedThreadPool(THREADS));
+  private final GracefulHandler requests = new GracefulHandler();
 
   private ShiroServer() {}
 
@@ -55,7 +57,8 @@ final class ShiroServer implements AutoCloseable {
     desk.setAsyncSupported(true);
     application.addServlet(desk, "/");
     change.accept(application);
-    started.server.setHandler(application);
+    started.requests.setHandler(application);
+    started.server.setHandler(started.requests);
     started.server.addConnector(connector(started.server));
     try {
       started.server.start();
@@ -86,8 +89,10 @@ final class ShiroServer implements AutoCloseable {
     return TestClient.trusting(CA.certificate()).build();
   }
 
+  /** Once every request has ended: one that is answered may still be ending its session. */
   @Override
   public void close() {
+    requests.shutdown().join();
     LifeCycle.stop(server);
   }
 
