@@ -2,10 +2,10 @@ package org.mtls4j;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.mtls4j.audit.AuditSink;
 import org.mtls4j.audit.ExpiryWarning;
 import org.mtls4j.audit.PresentedCertificate;
@@ -85,9 +85,16 @@ final class ExpiryWatch {
 
   /** When each certificate of {@code path} is to be told of first, in milliseconds rounded up. */
   static List<Long> first(ValidatedPath path, Duration before) {
-    return Stream.concat(path.certificates().stream(), Stream.of(path.anchor()))
-        .map(certificate -> first(certificate, before).plusNanos(999_999).toEpochMilli())
-        .toList();
+    List<Long> first = new ArrayList<>();
+    for (ParsedCertificate certificate : path.certificates()) {
+      first.add(firstMillis(certificate, before));
+    }
+    first.add(firstMillis(path.anchor(), before));
+    return List.copyOf(first);
+  }
+
+  private static long firstMillis(ParsedCertificate certificate, Duration before) {
+    return first(certificate, before).plusNanos(999_999).toEpochMilli();
   }
 
   private static Instant first(ParsedCertificate certificate, Duration before) {

@@ -1,5 +1,6 @@
 package org.mtls4j;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.mtls4j.revocation.RevocationPlane;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Verdict;
 import org.mtls4j.x509.ClientChain;
+import org.mtls4j.x509.ParsedCertificate;
 
 /**
  * What one policy says of one chain for as long as it says so. What was found about the revocation
@@ -106,17 +108,32 @@ final class JudgedChain {
    * many as the CAs have issued; others anyone can make up.
    */
   boolean isOfClient(ClientChain chain) {
-    return identified.isAccepted()
-        && chain.certificates().stream().distinct().count() == chain.certificates().size()
-        && chain.certificates().stream()
-            .allMatch(
-                presented ->
-                    paths.accepted().orElseThrow().paths().stream()
-                        .anyMatch(
-                            path ->
-                                path.certificates().stream()
-                                        .anyMatch(one -> one.certificate().equals(presented))
-                                    || path.anchor().certificate().equals(presented)));
+    if (!identified.isAccepted()) {
+      return false;
+    }
+    List<ValidatedPath> proven = paths.accepted().orElseThrow().paths();
+    List<X509Certificate> presented = chain.certificates();
+    for (int i = 0; i < presented.size(); i++) {
+      if (presented.subList(0, i).contains(presented.get(i))
+          || !isOfOne(proven, presented.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOfOne(List<ValidatedPath> proven, X509Certificate presented) {
+    for (ValidatedPath path : proven) {
+      if (path.anchor().certificate().equals(presented)) {
+        return true;
+      }
+      for (ParsedCertificate one : path.certificates()) {
+        if (one.certificate().equals(presented)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   Verdict<ValidatedPaths> paths() {

@@ -1,10 +1,8 @@
 package org.mtls4j.identity;
 
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.mtls4j.trust.DomainName;
 import org.mtls4j.trust.TrustedPath;
 import org.mtls4j.verdict.Reason;
@@ -35,13 +33,14 @@ public final class IdentityMapper {
   }
 
   private static ClientIdentity granted(String name, IdentityRule rule, TrustedPath path) {
-    List<Grant> grants =
-        rule.grants().stream().filter(grant -> grant.match().matches(name, path.path())).toList();
-    return new ClientIdentity(
-        name, all(grants, Grant::roles), all(grants, Grant::permissions), path);
-  }
-
-  private static Set<String> all(List<Grant> grants, Function<Grant, Set<String>> what) {
-    return grants.stream().map(what).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    Set<String> roles = new HashSet<>();
+    Set<String> permissions = new HashSet<>();
+    for (Grant grant : rule.grants()) {
+      if (grant.match().matches(name, path.path())) {
+        roles.addAll(grant.roles());
+        permissions.addAll(grant.permissions());
+      }
+    }
+    return new ClientIdentity(name, roles, permissions, path);
   }
 }

@@ -18,14 +18,15 @@ final class CaPurpose {
 
   /** The first CA between client and anchor that may not issue for clients, or empty. */
   static Optional<Rejection> check(CandidatePath path) {
-    return path.certificates().stream()
-        .skip(1)
-        .filter(ca -> !allowsClients(ca))
-        .findFirst()
-        .map(
-            ca ->
-                new Rejection(
-                    Reason.ISSUER_NOT_A_CA, "'" + ca + "' may not issue client certificates"));
+    for (int i = 1; i < path.certificates().size(); i++) {
+      ParsedCertificate ca = path.certificates().get(i);
+      if (!allowsClients(ca)) {
+        return Optional.of(
+            new Rejection(
+                Reason.ISSUER_NOT_A_CA, "'" + ca + "' may not issue client certificates"));
+      }
+    }
+    return Optional.empty();
   }
 
   static boolean allowsClients(ParsedCertificate ca) {

@@ -24,7 +24,11 @@ record CandidatePath(List<ParsedCertificate> certificates, ParsedCertificate anc
    * 5280 section 6.1.4 (l)).
    */
   long authorities() {
-    return certificates.stream().skip(1).filter(ca -> !ca.isSelfIssued()).count();
+    long count = 0;
+    for (int i = 1; i < certificates.size(); i++) {
+      count += certificates.get(i).isSelfIssued() ? 0 : 1;
+    }
+    return count;
   }
 
   /** The certificate above the one at {@code index}. */

@@ -2,6 +2,8 @@ package org.mtls4j.path;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,10 +100,10 @@ final class PathAssembler {
     }
 
     /** Those that were presented before those of the policy. */
-    private List<ParsedCertificate> issuersOf(ParsedCertificate certificate) {
-      return Stream.concat(named(certificate, authorities), named(certificate, intermediates))
-          .distinct()
-          .toList();
+    private Set<ParsedCertificate> issuersOf(ParsedCertificate certificate) {
+      Set<ParsedCertificate> issuers = new LinkedHashSet<>(named(certificate, authorities));
+      issuers.addAll(named(certificate, intermediates));
+      return issuers;
     }
 
     private boolean isIssuedBy(ParsedCertificate certificate, ParsedCertificate issuer) {
@@ -119,7 +121,12 @@ final class PathAssembler {
    * anchor's own certificate below it. What another key signed for an anchor leads further.
    */
   private static boolean isNew(ParsedCertificate issuer, List<ParsedCertificate> path) {
-    return path.stream().noneMatch(earlier -> sameCa(earlier, issuer));
+    for (ParsedCertificate earlier : path) {
+      if (sameCa(earlier, issuer)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean sameCa(ParsedCertificate one, ParsedCertificate other) {
@@ -134,20 +141,21 @@ final class PathAssembler {
    * of their keys: it may be another domain's. Without a hint, all of the issuer's name.
    */
   private List<ParsedCertificate> anchorsOf(ParsedCertificate certificate) {
-    List<ParsedCertificate> named = named(certificate, anchors).toList();
-    Set<Fingerprint> likely =
-        named.stream()
-            .filter(certificate::mayBeIssuedBy)
-            .map(ParsedCertificate::spki)
-            .collect(Collectors.toSet());
+    List<ParsedCertificate> named = named(certificate, anchors);
+    Set<Fingerprint> likely = new HashSet<>();
+    for (ParsedCertificate anchor : named) {
+      if (certificate.mayBeIssuedBy(anchor)) {
+        likely.add(anchor.spki());
+      }
+    }
     return likely.isEmpty()
         ? named
         : named.stream().filter(anchor -> likely.contains(anchor.spki())).toList();
   }
 
   /** Those of the issuer's name. */
-  private static Stream<ParsedCertificate> named(
+  private static List<ParsedCertificate> named(
       ParsedCertificate of, Map<X500Principal, List<ParsedCertificate>> pool) {
-    return pool.getOrDefault(of.certificate().getIssuerX500Principal(), List.of()).stream();
+    return pool.getOrDefault(of.certificate().getIssuerX500Principal(), List.of());
   }
 }

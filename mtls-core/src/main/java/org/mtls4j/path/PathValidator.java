@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Rejection;
 import org.mtls4j.verdict.Verdict;
@@ -84,19 +83,28 @@ public final class PathValidator {
       judged.add(prove(candidate, signatures, work, at));
     }
     // Of all that were looked at: another path may begin to be valid, or the reason change.
-    Instant until =
-        PathOutcome.until(
-            Stream.concat(PathOutcome.of(candidates.found()), pinned.concerned(chain.leaf())), at);
+    Instant until = PathOutcome.until(concerned(candidates, chain.leaf()), at);
     if (work.isExhausted()) {
       return new PathOutcome(Verdict.reject(Work.TOO_MUCH), until);
     }
-    List<ValidatedPath> proven = judged.stream().flatMap(path -> path.accepted().stream()).toList();
+    List<ValidatedPath> proven = new ArrayList<>();
+    judged.forEach(path -> path.accepted().ifPresent(proven::add));
     proven.forEach(authorities::remember);
     return new PathOutcome(
         proven.isEmpty()
             ? Verdict.reject(mostSpecific(chain, candidates, judged))
             : Verdict.accept(new ValidatedPaths(proven, at, until)),
         until);
+  }
+
+  private List<ParsedCertificate> concerned(
+      PathAssembler.Paths candidates, ParsedCertificate leaf) {
+    List<ParsedCertificate> concerned = new ArrayList<>(pinned.concerned(leaf));
+    for (CandidatePath path : candidates.found()) {
+      concerned.addAll(path.certificates());
+      concerned.add(path.anchor());
+    }
+    return concerned;
   }
 
   private static Rejection mostSpecific(

@@ -38,9 +38,9 @@ final class PinnedClients {
   }
 
   /** The certificates whose validity decides about {@code leaf}; none where its key is unknown. */
-  Stream<ParsedCertificate> concerned(ParsedCertificate leaf) {
+  List<ParsedCertificate> concerned(ParsedCertificate leaf) {
     List<ParsedCertificate> pins = byKey.getOrDefault(leaf.spki(), List.of());
-    return pins.isEmpty() ? Stream.of() : Stream.concat(Stream.of(leaf), pins.stream());
+    return pins.isEmpty() ? pins : Stream.concat(Stream.of(leaf), pins.stream()).toList();
   }
 
   private static Verdict<ValidatedPath> judge(

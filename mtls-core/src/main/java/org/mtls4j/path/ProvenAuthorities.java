@@ -35,8 +35,8 @@ final class ProvenAuthorities {
   }
 
   void remember(ValidatedPath path) {
-    path.certificates().stream()
-        .skip(1)
-        .forEach(authority -> known.asMap().putIfAbsent(authority.certificate(), authority));
+    for (ParsedCertificate authority : path.certificates().subList(1, path.certificates().size())) {
+      known.asMap().putIfAbsent(authority.certificate(), authority);
+    }
   }
 }

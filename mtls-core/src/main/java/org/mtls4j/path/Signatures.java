@@ -39,8 +39,7 @@ final class Signatures {
   private static Optional<Rejection> checked(
       ParsedCertificate certificate, ParsedCertificate issuer) {
     try {
-      Optional<String> unfit =
-          SignatureAlgorithms.misuseOf(issuer.certificate(), certificate.certificate());
+      Optional<String> unfit = SignatureAlgorithms.misuseOf(issuer, certificate.certificate());
       if (unfit.isPresent()) {
         return Optional.of(new Rejection(Reason.ALGORITHM_NOT_ALLOWED, unfit.get()));
       }

@@ -121,7 +121,7 @@ final class CrlSigners {
   /** Whether the key of {@code authority} has signed the certificate of {@code signer}. */
   static boolean verifies(ParsedCertificate signer, ParsedCertificate authority) {
     try {
-      return SignatureAlgorithms.misuseOf(authority.certificate(), signer.certificate()).isEmpty()
+      return SignatureAlgorithms.misuseOf(authority, signer.certificate()).isEmpty()
           && CertificateSignature.isBy(signer.certificate(), authority);
     } catch (RuntimeException e) {
       // Parameters that somebody made up can make their parser stumble.

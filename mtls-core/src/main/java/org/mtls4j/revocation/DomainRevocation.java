@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.path.ValidatedPath;
 import org.mtls4j.trust.TrustedPath;
@@ -90,18 +89,29 @@ final class DomainRevocation {
    */
   Instant nextChange(Instant at) {
     Duration grace = policy.whenUndetermined().grace();
-    Stream<Instant> begins =
-        Stream.concat(
-            lists.stream().map(Crl::thisUpdate),
-            policy.crlSigners().stream().map(ParsedCertificate::notBefore));
-    Stream<Instant> ends =
-        Stream.concat(
-            lists.stream().flatMap(l -> Stream.of(l.nextUpdate(), l.nextUpdate().plus(grace))),
-            policy.crlSigners().stream().map(ParsedCertificate::notAfter));
-    return Stream.concat(
-            begins.filter(begin -> begin.isAfter(at)), ends.filter(end -> !end.isBefore(at)))
-        .min(Instant::compareTo)
-        .orElse(Instant.MAX);
+    Instant next = Instant.MAX;
+    for (Crl list : lists) {
+      next = sooner(next, begin(list.thisUpdate(), at));
+      next = sooner(next, end(list.nextUpdate(), at));
+      next = sooner(next, end(list.nextUpdate().plus(grace), at));
+    }
+    for (ParsedCertificate signer : policy.crlSigners()) {
+      next = sooner(next, begin(signer.notBefore(), at));
+      next = sooner(next, end(signer.notAfter(), at));
+    }
+    return next;
+  }
+
+  private static Instant begin(Instant begin, Instant at) {
+    return begin.isAfter(at) ? begin : Instant.MAX;
+  }
+
+  private static Instant end(Instant end, Instant at) {
+    return end.isBefore(at) ? Instant.MAX : end;
+  }
+
+  private static Instant sooner(Instant one, Instant other) {
+    return other.isBefore(one) ? other : one;
   }
 
   /** The status of each of them now. */

@@ -2,11 +2,12 @@ package org.mtls4j.revocation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.revocation.RevocationStatus.Good;
 import org.mtls4j.revocation.RevocationStatus.Revoked;
@@ -94,12 +95,11 @@ final class RevocationEnforcer {
   }
 
   private static Optional<String> softness(List<RevocationStatus> statuses, Instant at) {
-    String said =
-        statuses.stream()
-            .flatMap(status -> doubtOf(status, at).stream())
-            .distinct()
-            .collect(Collectors.joining("; "));
-    return Optional.of(said).filter(text -> !text.isEmpty());
+    Set<String> doubts = new LinkedHashSet<>();
+    for (RevocationStatus status : statuses) {
+      doubtOf(status, at).ifPresent(doubts::add);
+    }
+    return doubts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", doubts));
   }
 
   private static Optional<String> doubtOf(RevocationStatus status, Instant at) {

@@ -54,9 +54,13 @@ public final class AssertableNames {
 
   /** What about the names of {@code leaf} is not permitted, or empty. */
   Optional<String> objectionTo(ParsedCertificate leaf) {
-    return patterns.entrySet().stream()
-        .flatMap(listed -> objection(listed.getKey(), listed.getValue(), leaf).stream())
-        .findFirst();
+    for (Map.Entry<NameType, List<NamePattern>> listed : patterns.entrySet()) {
+      Optional<String> objection = objection(listed.getKey(), listed.getValue(), leaf);
+      if (objection.isPresent()) {
+        return objection;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> objection(

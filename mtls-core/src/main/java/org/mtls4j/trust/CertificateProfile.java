@@ -3,7 +3,6 @@ package org.mtls4j.trust;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.path.ValidatedPath;
@@ -162,22 +161,22 @@ public record CertificateProfile(
   }
 
   private Optional<Rejection> algorithms(ValidatedPath path) {
-    return path.certificates().stream()
-        .map(ParsedCertificate::certificate)
-        .map(SignatureAlgorithms::nameOf)
-        .filter(name -> !signatureAlgorithms.contains(name))
-        .map(name -> "signed with " + name)
-        .findFirst()
-        .or(() -> weakKey(path))
-        .map(what -> new Rejection(Reason.ALGORITHM_NOT_ALLOWED, what));
+    for (ParsedCertificate certificate : path.certificates()) {
+      String name = SignatureAlgorithms.nameOf(certificate.certificate());
+      if (!signatureAlgorithms.contains(name)) {
+        return rejection(Reason.ALGORITHM_NOT_ALLOWED, "signed with " + name);
+      }
+    }
+    for (ParsedCertificate certificate : path.certificates()) {
+      if (!isAllowed(certificate.key())) {
+        return weak(certificate.key());
+      }
+    }
+    return isAllowed(path.anchor().key()) ? Optional.empty() : weak(path.anchor().key());
   }
 
-  private Optional<String> weakKey(ValidatedPath path) {
-    return Stream.concat(path.certificates().stream(), Stream.of(path.anchor()))
-        .map(ParsedCertificate::key)
-        .filter(key -> !isAllowed(key))
-        .map(key -> "a key of " + key)
-        .findFirst();
+  private static Optional<Rejection> weak(KeyParameters key) {
+    return rejection(Reason.ALGORITHM_NOT_ALLOWED, "a key of " + key);
   }
 
   /** Whether the key of {@code certificate}, and the algorithm that it is signed with, will do. */

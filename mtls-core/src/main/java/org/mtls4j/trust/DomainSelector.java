@@ -45,14 +45,16 @@ public final class DomainSelector {
    * The path within its one domain, or why there is not exactly one, or its profile's objection.
    */
   public Verdict<TrustedPath> select(ValidatedPaths paths) {
-    Set<DomainTrust> reached =
-        paths.paths().stream()
-            .flatMap(path -> byAnchor.getOrDefault(path.anchor().sha256(), List.of()).stream())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    List<DomainTrust> fitting =
-        reached.stream()
-            .filter(domain -> domain.names().objectionTo(paths.leaf()).isEmpty())
-            .toList();
+    Set<DomainTrust> reached = new LinkedHashSet<>();
+    for (ValidatedPath path : paths.paths()) {
+      reached.addAll(byAnchor.getOrDefault(path.anchor().sha256(), List.of()));
+    }
+    List<DomainTrust> fitting = new ArrayList<>();
+    for (DomainTrust domain : reached) {
+      if (domain.names().objectionTo(paths.leaf()).isEmpty()) {
+        fitting.add(domain);
+      }
+    }
     return switch (fitting.size()) {
       case 0 -> Verdict.reject(Reason.NAME_NOT_PERMITTED, objections(reached, paths.leaf()));
       case 1 -> conforming(fitting.get(0), paths);

@@ -19,4 +19,10 @@ public record DomainTrust(
   public DomainTrust {
     anchors = Set.copyOf(anchors);
   }
+
+  /** By its name, which no other of a policy has: the rest is long. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

@@ -1,9 +1,8 @@
 package org.mtls4j.x509;
 
-import java.util.Arrays;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Certificate;
-import org.bouncycastle.asn1.x509.Extensions;
 
 /** What a certificate must be before anything it says is looked at (RFC 5280 section 4.1). */
 final class CertificateForm {
@@ -24,14 +23,13 @@ final class CertificateForm {
     }
     bounded(certificate.getSubject());
     bounded(certificate.getIssuer());
-    Extensions extensions = certificate.getTBSCertificate().getExtensions();
-    if (extensions != null) {
-      KnownExtensions.check(extensions);
-    }
   }
 
   private static void bounded(X500Name name) throws MalformedDer {
-    int attributes = Arrays.stream(name.getRDNs()).mapToInt(rdn -> rdn.size()).sum();
+    int attributes = 0;
+    for (RDN rdn : name.getRDNs()) {
+      attributes += rdn.size();
+    }
     if (attributes > MOST_ATTRIBUTES) {
       throw MalformedDer.tooMuch("a name of " + attributes + " attributes");
     }

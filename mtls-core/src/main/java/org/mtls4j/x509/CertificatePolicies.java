@@ -10,7 +10,6 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,6 @@ public record CertificatePolicies(
   /** Stands for every policy (RFC 5280 section 4.2.1.4). */
   public static final String ANY = "2.5.29.32.0";
 
-  /** A certificate without any of the extensions. */
-  static final CertificatePolicies NONE = new CertificatePolicies(null, Map.of(), null, null, null);
-
   /**
    * The most policies, and the most mappings, of one certificate. Where there are more, nobody
    * knows what they mean; a mapped policy costs the JDK's tree its weight at every level below (RFC
@@ -45,23 +41,18 @@ public record CertificatePolicies(
    */
   private static final int MOST = 100;
 
-  static CertificatePolicies of(Extensions extensions) throws MalformedDer {
-    ASN1Encodable policies = value(extensions, Extension.certificatePolicies);
-    ASN1Encodable mappings = value(extensions, Extension.policyMappings);
-    ASN1Encodable inhibitAny = value(extensions, Extension.inhibitAnyPolicy);
+  static CertificatePolicies of(KnownExtensions extensions) throws MalformedDer {
+    ASN1Encodable policies = extensions.value(Extension.certificatePolicies);
+    ASN1Encodable mappings = extensions.value(Extension.policyMappings);
+    ASN1Encodable inhibitAny = extensions.value(Extension.inhibitAnyPolicy);
     PolicyConstraints constraints =
-        PolicyConstraints.getInstance(value(extensions, Extension.policyConstraints));
+        PolicyConstraints.getInstance(extensions.value(Extension.policyConstraints));
     return new CertificatePolicies(
         policies == null ? null : asserted(ASN1Sequence.getInstance(policies)),
         mappings == null ? Map.of() : mappings(ASN1Sequence.getInstance(mappings)),
         constraints == null ? null : count(constraints.getRequireExplicitPolicyMapping()),
         constraints == null ? null : count(constraints.getInhibitPolicyMapping()),
         inhibitAny == null ? null : count(ASN1Integer.getInstance(inhibitAny).getValue()));
-  }
-
-  private static @Nullable ASN1Encodable value(Extensions extensions, ASN1ObjectIdentifier type) {
-    Extension extension = extensions.getExtension(type);
-    return extension == null ? null : extension.getParsedValue();
   }
 
   /** A policy must not occur twice (RFC 5280 section 4.2.1.4). */

@@ -87,6 +87,11 @@ sealed interface ConstrainedName {
   /** RFC 3986 section 3: the host is what lies between userinfo and port. */
   Pattern AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?([^/?#@:]*)(:\\d*)?");
 
+  /** What the last label of an address looks like, or of nothing. */
+  Pattern NUMERIC = Pattern.compile("[0-9]*");
+
+  Pattern BLANKS = Pattern.compile(" +");
+
   /** Of a subject alternative name, or of the base of a constraint where that has the same form. */
   static ConstrainedName of(GeneralName name) {
     ASN1Encodable value = name.getName();
@@ -150,7 +155,9 @@ sealed interface ConstrainedName {
   /** More than one label, the last of which is no number: neither a person nor an address. */
   private static Optional<ConstrainedName> likelyHost(String text) {
     int dot = text.lastIndexOf('.');
-    return dot > 0 && !text.substring(dot + 1).matches("[0-9]*") && host(text) instanceof Host host
+    return dot > 0
+            && !NUMERIC.matcher(text.substring(dot + 1)).matches()
+            && host(text) instanceof Host host
         ? Optional.of(host)
         : Optional.empty();
   }
@@ -178,7 +185,7 @@ sealed interface ConstrainedName {
   }
 
   private static ConstrainedName likelyUriHost(String text) {
-    boolean numeric = text.substring(text.lastIndexOf('.') + 1).matches("[0-9]*");
+    boolean numeric = NUMERIC.matcher(text.substring(text.lastIndexOf('.') + 1)).matches();
     return numeric || text.startsWith("*") ? new Unreadable(GeneralName.dNSName) : host(text);
   }
 
@@ -227,9 +234,10 @@ sealed interface ConstrainedName {
     }
     // By way of upper case, as a sharp s is equal to two; which may take letters apart.
     String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    String trimmed = Normalizer.normalize(folded, Normalizer.Form.NFKC).strip();
     return Optional.of(
         new DERUTF8String(
-            Normalizer.normalize(folded, Normalizer.Form.NFKC).strip().replaceAll(" +", " ")));
+            trimmed.contains("  ") ? BLANKS.matcher(trimmed).replaceAll(" ") : trimmed));
   }
 
   /** Bouncy Castle shows a UniversalString in hexadecimal, which is the text of another value. */

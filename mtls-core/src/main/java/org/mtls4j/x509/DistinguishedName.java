@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -39,7 +38,11 @@ public final class DistinguishedName {
       if (rdn.size() == 0) {
         throw new MalformedDer("an RDN without attributes");
       }
-      relativeNames.add(Stream.of(rdn.getTypesAndValues()).map(DistinguishedName::read).toList());
+      List<Attribute> attributes = new ArrayList<>();
+      for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
+        attributes.add(read(attribute));
+      }
+      relativeNames.add(List.copyOf(attributes));
     }
     return new DistinguishedName(relativeNames);
   }
@@ -51,11 +54,15 @@ public final class DistinguishedName {
 
   /** Every value of one type, in the order of the certificate, multi-valued RDNs included. */
   public List<NameValue> values(AttributeType type) {
-    return relativeNames.stream()
-        .flatMap(List::stream)
-        .filter(attribute -> attribute.type().equals(type))
-        .map(Attribute::value)
-        .toList();
+    List<NameValue> values = new ArrayList<>();
+    for (List<Attribute> relativeName : relativeNames) {
+      for (Attribute attribute : relativeName) {
+        if (attribute.type().equals(type)) {
+          values.add(attribute.value());
+        }
+      }
+    }
+    return List.copyOf(values);
   }
 
   /**

@@ -5,7 +5,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 of some DER: of a whole certificate, or of a SubjectPublicKeyInfo.
@@ -14,11 +13,11 @@ import java.util.regex.Pattern;
  */
 public record Fingerprint(String hex) {
 
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGITS = 64;
 
   /** Refuses what {@link #parse} would not have produced. */
   public Fingerprint {
-    if (!HEX.matcher(hex).matches()) {
+    if (!isHex(hex)) {
       throw new IllegalArgumentException("not a SHA-256 in lower-case hex: " + hex);
     }
   }
@@ -36,7 +35,20 @@ public record Fingerprint(String hex) {
   /** Reads 64 hexadecimal digits in either case, with or without colons between the bytes. */
   public static Optional<Fingerprint> parse(String text) {
     String hex = text.replace(":", "").toLowerCase(Locale.ROOT);
-    return HEX.matcher(hex).matches() ? Optional.of(new Fingerprint(hex)) : Optional.empty();
+    return isHex(hex) ? Optional.of(new Fingerprint(hex)) : Optional.empty();
+  }
+
+  private static boolean isHex(String text) {
+    if (text.length() != DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < DIGITS; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -7,13 +7,12 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.DERSequence;
@@ -21,6 +20,7 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate as the JDK's path validation is to see it. Left alone it drops an extension that it
@@ -45,21 +45,25 @@ final class KernelView {
   private KernelView() {}
 
   /** Refuses a certificate with an extension that decides and that the JDK cannot parse. */
-  static X509Certificate of(X509Certificate certificate, Certificate asn1, Extensions extensions)
+  static X509Certificate of(
+      X509Certificate certificate, Certificate asn1, KnownExtensions extensions)
       throws MalformedDer {
+    if (asn1.getTBSCertificate().getExtensions() == null) {
+      return certificate;
+    }
     try {
       return isWithoutWhatWeJudge(extensions)
               && isTheJdks(certificate)
               && seesAll(certificate, extensions)
           ? certificate
-          : read(withCriticalExtensions(asn1, extensions).getEncoded(ASN1Encoding.DER));
+          : read(withCriticalExtensions(asn1).getEncoded(ASN1Encoding.DER));
     } catch (CertificateException | NoSuchProviderException | IOException e) {
       throw new MalformedDer("an extension cannot be read: " + e.getMessage());
     }
   }
 
-  private static boolean isWithoutWhatWeJudge(Extensions extensions) {
-    return Collections.disjoint(JUDGED_BY_US, Arrays.asList(extensions.getExtensionOIDs()));
+  private static boolean isWithoutWhatWeJudge(KnownExtensions extensions) {
+    return JUDGED_BY_US.stream().noneMatch(extensions::has);
   }
 
   /** Whether it is of the JDK's own class: what others have read, the JDK may read otherwise. */
@@ -75,34 +79,30 @@ final class KernelView {
   }
 
   /** Whether the JDK has certainly dropped none of the extensions that decide here. */
-  private static boolean seesAll(X509Certificate certificate, Extensions extensions) {
+  private static boolean seesAll(X509Certificate certificate, KnownExtensions extensions) {
     try {
-      return (has(Extension.keyUsage, extensions) == (certificate.getKeyUsage() != null))
-          && (has(Extension.extendedKeyUsage, extensions)
+      return (extensions.has(Extension.keyUsage) == (certificate.getKeyUsage() != null))
+          && (extensions.has(Extension.extendedKeyUsage)
               == (certificate.getExtendedKeyUsage() != null))
-          && (has(Extension.subjectAlternativeName, extensions)
+          && (extensions.has(Extension.subjectAlternativeName)
               == (certificate.getSubjectAlternativeNames() != null))
           && (certificate.getBasicConstraints() >= 0
-              || !has(Extension.basicConstraints, extensions)
-              || isOfNoCa(extensions.getExtension(Extension.basicConstraints)));
+              || !extensions.has(Extension.basicConstraints)
+              || isOfNoCa(extensions.value(Extension.basicConstraints)));
     } catch (CertificateParsingException | RuntimeException e) {
       // Some it reads only now, and does not say the same of them a second time.
       return false;
     }
   }
 
-  private static boolean has(ASN1ObjectIdentifier type, Extensions extensions) {
-    return extensions.getExtension(type) != null;
-  }
-
   /** An empty list, as RFC 5280 section 4.2.1.9 has it: to the JDK this looks like none. */
-  private static boolean isOfNoCa(Extension basicConstraints) {
-    return ASN1Sequence.getInstance(basicConstraints.getParsedValue()).size() == 0;
+  private static boolean isOfNoCa(@Nullable ASN1Primitive basicConstraints) {
+    return basicConstraints instanceof ASN1Sequence sequence && sequence.size() == 0;
   }
 
   /** The same, its signature broken by that: the JDK parses what is critical or refuses it all. */
-  private static ASN1Sequence withCriticalExtensions(
-      Certificate certificate, Extensions extensions) {
+  private static ASN1Sequence withCriticalExtensions(Certificate certificate) {
+    Extensions extensions = certificate.getTBSCertificate().getExtensions();
     ASN1EncodableVector critical = new ASN1EncodableVector();
     for (ASN1ObjectIdentifier type : extensions.getExtensionOIDs()) {
       if (JUDGED_BY_US.contains(type)) {

@@ -1,7 +1,6 @@
 package org.mtls4j.x509;
 
 import java.util.Map;
-import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -42,7 +41,7 @@ public record KeyParameters(String algorithm, int rsaBits, @Nullable String curv
     String algorithm = ALGORITHMS.getOrDefault(oid, oid);
     return new KeyParameters(
         algorithm,
-        Set.of("RSA", "RSASSA-PSS").contains(algorithm) ? modulusBits(info) : 0,
+        algorithm.equals("RSA") || algorithm.equals("RSASSA-PSS") ? modulusBits(info) : 0,
         algorithm.equals("EC")
                 && info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier named
             ? CURVES.getOrDefault(named.getId(), named.getId())
@@ -57,9 +56,9 @@ public record KeyParameters(String algorithm, int rsaBits, @Nullable String curv
     }
   }
 
-  /** Whether keys of the algorithm {@code oid} are known by a name. */
-  static boolean isKnown(String oid) {
-    return ALGORITHMS.containsKey(oid);
+  /** Whether {@code algorithm} is a name, and no object identifier. */
+  static boolean isKnown(String algorithm) {
+    return ALGORITHMS.containsValue(algorithm);
   }
 
   /** Whether {@code name} is a curve that keys are recognised on. */

@@ -2,7 +2,8 @@ package org.mtls4j.x509;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +25,18 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The extensions of RFC 5280 section 4.2 that mean something to us. One that is there but broken is
- * not the same as one that is absent, whichever way the parsers below us see it.
+ * The extensions of a certificate that mean something to us (RFC 5280 section 4.2), each read once.
+ * One that is there but broken is not the same as one that is absent, whichever way the parsers
+ * below us see it. Immutable and thread-safe.
  */
 final class KnownExtensions {
 
-  /** By type, what reads a value: how many elements it has, where it must have one. */
+  /** What reads a value: how many elements it has, where it must have one. */
   private static final Map<ASN1ObjectIdentifier, ToIntFunction<ASN1Primitive>> READERS =
-      new LinkedHashMap<>();
+      new HashMap<>();
 
   static {
     READERS.put(Extension.subjectAlternativeName, KnownExtensions::names);
@@ -72,31 +75,71 @@ final class KnownExtensions {
           Extension.policyConstraints,
           Extension.inhibitAnyPolicy);
 
-  private KnownExtensions() {}
+  /** Those of a certificate without any. */
+  private static final KnownExtensions NONE =
+      new KnownExtensions(Map.of(), Set.of(), Optional.empty());
+
+  private final Map<ASN1ObjectIdentifier, ASN1Primitive> values;
+  private final Set<ASN1ObjectIdentifier> critical;
+  private final Optional<String> unknownCritical;
+
+  private KnownExtensions(
+      Map<ASN1ObjectIdentifier, ASN1Primitive> values,
+      Set<ASN1ObjectIdentifier> critical,
+      Optional<String> unknownCritical) {
+    this.values = values;
+    this.critical = critical;
+    this.unknownCritical = unknownCritical;
+  }
 
   static boolean decides(ASN1ObjectIdentifier type) {
     return DECIDING.contains(type);
   }
 
-  /** The first that is critical and not judged by (RFC 5280 section 4.2), or empty. */
-  static Optional<String> unknownCritical(Extensions extensions) {
-    return Arrays.stream(extensions.getCriticalExtensionOIDs())
-        .filter(type -> !decides(type))
-        .map(ASN1ObjectIdentifier::getId)
-        .findFirst();
-  }
-
   /** Refuses extensions of which one is known but is not one DER value of its type. */
-  static void check(Extensions extensions) throws MalformedDer {
+  static KnownExtensions of(@Nullable Extensions extensions) throws MalformedDer {
+    if (extensions == null) {
+      return NONE;
+    }
+    Map<ASN1ObjectIdentifier, ASN1Primitive> values = new HashMap<>();
+    Set<ASN1ObjectIdentifier> critical = new HashSet<>();
+    Optional<String> unknownCritical = Optional.empty();
     for (ASN1ObjectIdentifier type : extensions.getExtensionOIDs()) {
+      Extension extension = extensions.getExtension(type);
       ToIntFunction<ASN1Primitive> reader = READERS.get(type);
       if (reader != null) {
-        byte[] octets = extensions.getExtension(type).getExtnValue().getOctets();
-        if (reader.applyAsInt(value(type, octets)) == 0) {
+        ASN1Primitive value = value(type, extension.getExtnValue().getOctets());
+        if (reader.applyAsInt(value) == 0) {
           throw new MalformedDer("extension " + type + " is an empty list");
+        }
+        values.put(type, value);
+      }
+      if (extension.isCritical()) {
+        critical.add(type);
+        if (unknownCritical.isEmpty() && !decides(type)) {
+          unknownCritical = Optional.of(type.getId());
         }
       }
     }
+    return new KnownExtensions(values, critical, unknownCritical);
+  }
+
+  /** The value of an extension, one of those that are read; null where it is not there. */
+  @Nullable ASN1Primitive value(ASN1ObjectIdentifier type) {
+    return values.get(type);
+  }
+
+  boolean has(ASN1ObjectIdentifier type) {
+    return values.containsKey(type);
+  }
+
+  boolean isCritical(ASN1ObjectIdentifier type) {
+    return critical.contains(type);
+  }
+
+  /** The first that is critical and not judged by, or empty. */
+  Optional<String> unknownCritical() {
+    return unknownCritical;
   }
 
   private static ASN1Primitive value(ASN1ObjectIdentifier type, byte[] octets) throws MalformedDer {

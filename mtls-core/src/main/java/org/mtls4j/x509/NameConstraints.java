@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +25,20 @@ public final class NameConstraints {
     this.critical = critical;
   }
 
-  static @Nullable NameConstraints of(Extensions extensions) throws MalformedDer {
-    Extension extension = extensions.getExtension(Extension.nameConstraints);
-    if (extension == null) {
+  static @Nullable NameConstraints of(KnownExtensions extensions) throws MalformedDer {
+    var constraints =
+        org.bouncycastle.asn1.x509.NameConstraints.getInstance(
+            extensions.value(Extension.nameConstraints));
+    if (constraints == null) {
       return null;
     }
-    var constraints =
-        org.bouncycastle.asn1.x509.NameConstraints.getInstance(extension.getParsedValue());
     List<Subtree> permitted = subtrees(constraints.getPermittedSubtrees());
     List<Subtree> excluded = subtrees(constraints.getExcludedSubtrees());
     if (permitted.isEmpty() && excluded.isEmpty()) {
       throw new MalformedDer("name constraints that constrain nothing");
     }
-    return new NameConstraints(permitted, excluded, extension.isCritical());
+    return new NameConstraints(
+        permitted, excluded, extensions.isCritical(Extension.nameConstraints));
   }
 
   private static List<Subtree> subtrees(GeneralSubtree @Nullable [] bases) throws MalformedDer {

@@ -54,9 +54,18 @@ final class NameText {
 
   /** Text that the ASN.1 type says is ASCII. */
   static NameValue ascii(String text) {
-    return text.chars().allMatch(c -> c < 0x80)
+    return isAscii(text)
         ? checked(text)
         : new Unusable("a value with characters outside its string type");
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static NameValue checked(String text) {
@@ -73,7 +82,12 @@ final class NameText {
 
   /** Whether nothing in {@code text} is invisible or changes the text around it. */
   static boolean isPlain(String text) {
-    return text.codePoints().allMatch(NameText::isPlain);
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      if (!isPlain(text.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(int codePoint) {
@@ -81,8 +95,8 @@ final class NameText {
   }
 
   private static boolean isWithin(int[] ranges, int codePoint) {
-    for (int i = 0; i < ranges.length; i += 2) {
-      if (ranges[i] <= codePoint && codePoint <= ranges[i + 1]) {
+    for (int i = 0; i < ranges.length && ranges[i] <= codePoint; i += 2) {
+      if (codePoint <= ranges[i + 1]) {
         return true;
       }
     }

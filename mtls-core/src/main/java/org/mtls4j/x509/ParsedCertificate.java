@@ -20,7 +20,6 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
@@ -52,37 +51,39 @@ public final class ParsedCertificate {
   private final @Nullable ByteBuffer subjectKeyId;
   private final @Nullable ByteBuffer authorityKeyId;
 
+  /**
+   * Asked for by every stage, and made anew by the JDK each time. Whoever writes them, the same.
+   */
+  private @Nullable Instant notBefore;
+
+  private @Nullable Instant notAfter;
+
   private ParsedCertificate(X509Certificate certificate, byte[] der) throws MalformedDer {
     Certificate asn1 = Certificate.getInstance(wholeSequence(der));
     CertificateForm.check(asn1);
-    Extensions extensions = asn1.getTBSCertificate().getExtensions();
+    KnownExtensions extensions = KnownExtensions.of(asn1.getTBSCertificate().getExtensions());
     this.certificate = certificate;
-    this.kernelView =
-        extensions == null ? certificate : KernelView.of(certificate, asn1, extensions);
+    this.kernelView = KernelView.of(certificate, asn1, extensions);
     this.sha256 = Fingerprint.of(der);
     this.spki = Fingerprint.of(encoded(asn1.getSubjectPublicKeyInfo()));
     this.key = KeyParameters.of(asn1.getSubjectPublicKeyInfo());
     this.subject = DistinguishedName.of(asn1.getSubject());
     BasicConstraints constraints =
-        extensions == null ? null : BasicConstraints.fromExtensions(extensions);
+        BasicConstraints.getInstance(extensions.value(Extension.basicConstraints));
     this.certificateAuthority = constraints != null && constraints.isCA();
     this.pathLength = constraints == null ? null : pathLength(constraints);
-    this.keyUsage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
-    this.extendedKeyUsage = extensions == null ? null : extendedKeyUsage(extensions);
+    this.keyUsage = KeyUsage.getInstance(extensions.value(Extension.keyUsage));
+    this.extendedKeyUsage = extendedKeyUsage(extensions);
     var names =
-        extensions == null
-            ? null
-            : org.bouncycastle.asn1.x509.GeneralNames.fromExtensions(
-                extensions, Extension.subjectAlternativeName);
+        org.bouncycastle.asn1.x509.GeneralNames.getInstance(
+            extensions.value(Extension.subjectAlternativeName));
     this.alternativeNames = names == null ? GeneralNames.NONE : GeneralNames.of(names, keyUsage);
-    this.nameConstraints = extensions == null ? null : NameConstraints.of(extensions);
+    this.nameConstraints = NameConstraints.of(extensions);
     this.constrainedNames = ConstrainedName.of(asn1.getSubject(), names);
-    this.policies =
-        extensions == null ? CertificatePolicies.NONE : CertificatePolicies.of(extensions);
-    this.unknownCritical =
-        extensions == null ? Optional.empty() : KnownExtensions.unknownCritical(extensions);
-    this.subjectKeyId = extensions == null ? null : subjectKeyId(extensions);
-    this.authorityKeyId = extensions == null ? null : authorityKeyId(extensions);
+    this.policies = CertificatePolicies.of(extensions);
+    this.unknownCritical = extensions.unknownCritical();
+    this.subjectKeyId = subjectKeyId(extensions);
+    this.authorityKeyId = authorityKeyId(extensions);
   }
 
   /** Reads {@code certificate}, or says {@link Reason#MALFORMED_CERTIFICATE}. */
@@ -217,12 +218,22 @@ public final class ParsedCertificate {
 
   /** When the validity begins. */
   public Instant notBefore() {
-    return certificate.getNotBefore().toInstant();
+    Instant known = notBefore;
+    if (known == null) {
+      known = certificate.getNotBefore().toInstant();
+      notBefore = known;
+    }
+    return known;
   }
 
   /** When the validity ends. */
   public Instant notAfter() {
-    return certificate.getNotAfter().toInstant();
+    Instant known = notAfter;
+    if (known == null) {
+      known = certificate.getNotAfter().toInstant();
+      notAfter = known;
+    }
+    return known;
   }
 
   private static ASN1Sequence wholeSequence(byte[] der) throws MalformedDer {
@@ -246,13 +257,15 @@ public final class ParsedCertificate {
     }
   }
 
-  private static @Nullable ByteBuffer subjectKeyId(Extensions extensions) {
-    SubjectKeyIdentifier id = SubjectKeyIdentifier.fromExtensions(extensions);
+  private static @Nullable ByteBuffer subjectKeyId(KnownExtensions extensions) {
+    SubjectKeyIdentifier id =
+        SubjectKeyIdentifier.getInstance(extensions.value(Extension.subjectKeyIdentifier));
     return id == null ? null : ByteBuffer.wrap(id.getKeyIdentifier());
   }
 
-  private static @Nullable ByteBuffer authorityKeyId(Extensions extensions) {
-    AuthorityKeyIdentifier id = AuthorityKeyIdentifier.fromExtensions(extensions);
+  private static @Nullable ByteBuffer authorityKeyId(KnownExtensions extensions) {
+    AuthorityKeyIdentifier id =
+        AuthorityKeyIdentifier.getInstance(extensions.value(Extension.authorityKeyIdentifier));
     return id == null || id.getKeyIdentifierOctets() == null
         ? null
         : ByteBuffer.wrap(id.getKeyIdentifierOctets());
@@ -267,8 +280,9 @@ public final class ParsedCertificate {
     return length == null ? null : length.intValueExact();
   }
 
-  private static @Nullable Set<String> extendedKeyUsage(Extensions extensions) {
-    ExtendedKeyUsage usage = ExtendedKeyUsage.fromExtensions(extensions);
+  private static @Nullable Set<String> extendedKeyUsage(KnownExtensions extensions) {
+    ExtendedKeyUsage usage =
+        ExtendedKeyUsage.getInstance(extensions.value(Extension.extendedKeyUsage));
     if (usage == null) {
       return null;
     }

@@ -1,10 +1,12 @@
 package org.mtls4j.x509;
 
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -76,20 +78,20 @@ public final class SignatureAlgorithms {
    * the JDK lets it sign PKCS #1 v1.5. A key that would take long to check a signature with may not
    * sign at all: see {@link SigningKeyLimits}.
    */
-  public static Optional<String> misuseOf(X509Certificate issuer, X509Certificate certificate) {
-    AlgorithmIdentifier key =
-        SubjectPublicKeyInfo.getInstance(issuer.getPublicKey().getEncoded()).getAlgorithm();
-    Optional<String> costly =
-        SigningKeyLimits.excessOf(key.getAlgorithm().getId(), issuer.getPublicKey());
-    if (costly.isPresent() || !key.getAlgorithm().getId().equals(PSS)) {
+  public static Optional<String> misuseOf(ParsedCertificate issuer, X509Certificate certificate) {
+    PublicKey key = issuer.certificate().getPublicKey();
+    Optional<String> costly = SigningKeyLimits.excessOf(issuer.key().algorithm(), key);
+    if (costly.isPresent() || !issuer.key().algorithm().equals(NAMES.get(PSS))) {
       return costly;
     }
     if (!certificate.getSigAlgOID().equals(PSS)) {
       return Optional.of("signed with " + nameOf(certificate) + " by a key for RSASSA-PSS only");
     }
-    return key.getParameters() == null
+    ASN1Encodable ofKey =
+        SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm().getParameters();
+    return ofKey == null
             || isWithin(
-                RSASSAPSSparams.getInstance(key.getParameters()),
+                RSASSAPSSparams.getInstance(ofKey),
                 RSASSAPSSparams.getInstance(certificate.getSigAlgParams()))
         ? Optional.empty()
         : Optional.of("a PSS signature with other parameters than its key is for");

@@ -20,10 +20,10 @@ final class SigningKeyLimits {
 
   private SigningKeyLimits() {}
 
-  /** What about {@code key}, of the algorithm {@code oid}, is more than is computed with. */
-  static Optional<String> excessOf(String oid, PublicKey key) {
-    if (!KeyParameters.isKnown(oid)) {
-      return Optional.of("signed by a key of " + oid);
+  /** What about {@code key}, of {@code algorithm}, is more than is computed with. */
+  static Optional<String> excessOf(String algorithm, PublicKey key) {
+    if (!KeyParameters.isKnown(algorithm)) {
+      return Optional.of("signed by a key of " + algorithm);
     }
     if (key instanceof RSAPublicKey rsa
         && (rsa.getModulus().bitLength() > RSA_MODULUS_BITS

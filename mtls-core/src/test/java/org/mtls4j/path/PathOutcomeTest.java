@@ -42,15 +42,15 @@ class PathOutcomeTest extends PathFixture {
   @MethodSource
   void moments(Instant at, Instant expected) {
     ParsedCertificate certificate = valid(NOW.minus(TEN), NOW.plus(TEN));
-    assertThat(PathOutcome.until(Stream.of(certificate), at)).isEqualTo(expected);
+    assertThat(PathOutcome.until(List.of(certificate), at)).isEqualTo(expected);
   }
 
   @Test
   void theFirstOfSeveralCounts() {
     ParsedCertificate early = valid(NOW.minus(TEN), NOW.plus(TEN));
     ParsedCertificate late = valid(NOW.plusSeconds(5), NOW.plus(TEN));
-    assertThat(PathOutcome.until(Stream.of(early, late), NOW)).isEqualTo(NOW.plusSeconds(5));
-    assertThat(PathOutcome.until(Stream.of(), NOW)).isEqualTo(Instant.MAX);
+    assertThat(PathOutcome.until(List.of(early, late), NOW)).isEqualTo(NOW.plusSeconds(5));
+    assertThat(PathOutcome.until(List.of(), NOW)).isEqualTo(Instant.MAX);
   }
 
   /** Seconds after which the client's certificate ends, the CA's and the anchor's. */
