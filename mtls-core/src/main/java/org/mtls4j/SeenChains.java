@@ -2,6 +2,7 @@ package org.mtls4j;
 
 import java.lang.ref.WeakReference;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,11 @@ final class SeenChains {
       // The newer of the two stays in its place or moves next door, where the older one was.
       places.setRelease(place ^ 1, there);
     }
-    places.setRelease(
-        place, new Seen(chain.certificates().stream().map(WeakReference::new).toList(), key));
+    List<WeakReference<X509Certificate>> certificates = new ArrayList<>();
+    for (X509Certificate certificate : chain.certificates()) {
+      certificates.add(new WeakReference<>(certificate));
+    }
+    places.setRelease(place, new Seen(List.copyOf(certificates), key));
   }
 
   private int placeOf(X509Certificate leaf) {

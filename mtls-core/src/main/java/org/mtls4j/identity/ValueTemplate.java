@@ -204,11 +204,11 @@ public final class ValueTemplate {
 
   /** The text from a part on up to the next value of the client's own. */
   private String literalFrom(int index, DomainName domain) {
-    return parts.stream()
-        .skip(index)
-        .takeWhile(part -> !isOpen(part))
-        .map(part -> literal(part, domain))
-        .collect(Collectors.joining());
+    StringBuilder text = new StringBuilder();
+    for (int i = index; i < parts.size() && !isOpen(parts.get(i)); i++) {
+      text.append(literal(parts.get(i), domain));
+    }
+    return text.toString();
   }
 
   private Verdict<String> unmistakable(String value, int index, DomainName domain) {

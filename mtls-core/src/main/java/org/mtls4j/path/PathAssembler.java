@@ -2,14 +2,13 @@ package org.mtls4j.path;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.verdict.Rejection;
@@ -32,8 +31,8 @@ final class PathAssembler {
 
   PathAssembler(
       Collection<ParsedCertificate> anchors, Collection<ParsedCertificate> intermediates) {
-    this.anchors = bySubject(anchors.stream());
-    this.intermediates = bySubject(intermediates.stream());
+    this.anchors = bySubject(anchors);
+    this.intermediates = bySubject(intermediates);
   }
 
   /**
@@ -45,7 +44,7 @@ final class PathAssembler {
       Collection<ParsedCertificate> presented,
       Signatures signatures,
       Work work) {
-    Search search = new Search(bySubject(presented.stream()), signatures, work);
+    Search search = new Search(bySubject(presented), signatures, work);
     search.extend(List.of(leaf));
     return new Paths(search.found, search.whyNoMore);
   }
@@ -58,10 +57,14 @@ final class PathAssembler {
   record Paths(List<CandidatePath> found, @Nullable Rejection whyNoMore) {}
 
   private static Map<X500Principal, List<ParsedCertificate>> bySubject(
-      Stream<ParsedCertificate> certificates) {
-    return certificates
-        .distinct()
-        .collect(Collectors.groupingBy(parsed -> parsed.certificate().getSubjectX500Principal()));
+      Collection<ParsedCertificate> certificates) {
+    Map<X500Principal, List<ParsedCertificate>> bySubject = new HashMap<>();
+    for (ParsedCertificate one : new LinkedHashSet<>(certificates)) {
+      bySubject
+          .computeIfAbsent(one.certificate().getSubjectX500Principal(), any -> new ArrayList<>())
+          .add(one);
+    }
+    return bySubject;
   }
 
   private final class Search {

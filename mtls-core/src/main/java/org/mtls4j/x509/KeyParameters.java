@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyParameters(String algorithm, int rsaBits, @Nullable String curve) {
 
+  /** A key that signs in the way of RFC 8017 section 8.1 only. */
+  static final String RSASSA_PSS = "RSASSA-PSS";
+
   /** RFC 8017 appendix A, RFC 5480 section 2.1.1, RFC 8410 section 3, RFC 9881 section 2. */
   private static final Map<String, String> ALGORITHMS =
       Map.of(
           "1.2.840.113549.1.1.1", "RSA",
-          "1.2.840.113549.1.1.10", "RSASSA-PSS",
+          "1.2.840.113549.1.1.10", RSASSA_PSS,
           "1.2.840.10045.2.1", "EC",
           "1.3.101.112", "Ed25519",
           "1.3.101.113", "Ed448",
@@ -41,7 +44,7 @@ public record KeyParameters(String algorithm, int rsaBits, @Nullable String curv
     String algorithm = ALGORITHMS.getOrDefault(oid, oid);
     return new KeyParameters(
         algorithm,
-        algorithm.equals("RSA") || algorithm.equals("RSASSA-PSS") ? modulusBits(info) : 0,
+        algorithm.equals("RSA") || algorithm.equals(RSASSA_PSS) ? modulusBits(info) : 0,
         algorithm.equals("EC")
                 && info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier named
             ? CURVES.getOrDefault(named.getId(), named.getId())

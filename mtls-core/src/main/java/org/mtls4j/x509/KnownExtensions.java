@@ -1,7 +1,6 @@
 package org.mtls4j.x509;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,9 +27,9 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The extensions of a certificate that mean something to us (RFC 5280 section 4.2), each read once.
- * One that is there but broken is not the same as one that is absent, whichever way the parsers
- * below us see it. Immutable and thread-safe.
+ * The extensions of a certificate that mean something to us (RFC 5280 section 4.2), the DER of each
+ * read once. One that is there but broken is not the same as one that is absent, whichever way the
+ * parsers below us see it. Immutable and thread-safe.
  */
 final class KnownExtensions {
 
@@ -96,7 +95,11 @@ final class KnownExtensions {
     return DECIDING.contains(type);
   }
 
-  /** Refuses extensions of which one is known but is not one DER value of its type. */
+  /**
+   * Reads the extensions of a certificate; null where it has none.
+   *
+   * @throws MalformedDer when one is known but is not one DER value of its type
+   */
   static KnownExtensions of(@Nullable Extensions extensions) throws MalformedDer {
     if (extensions == null) {
       return NONE;
@@ -108,17 +111,17 @@ final class KnownExtensions {
       Extension extension = extensions.getExtension(type);
       ToIntFunction<ASN1Primitive> reader = READERS.get(type);
       if (reader != null) {
-        ASN1Primitive value = value(type, extension.getExtnValue().getOctets());
+        ASN1Primitive value = read(type, extension.getExtnValue().getOctets());
         if (reader.applyAsInt(value) == 0) {
           throw new MalformedDer("extension " + type + " is an empty list");
         }
         values.put(type, value);
-      }
-      if (extension.isCritical()) {
-        critical.add(type);
-        if (unknownCritical.isEmpty() && !decides(type)) {
-          unknownCritical = Optional.of(type.getId());
+        if (extension.isCritical()) {
+          critical.add(type);
         }
+      }
+      if (extension.isCritical() && unknownCritical.isEmpty() && !decides(type)) {
+        unknownCritical = Optional.of(type.getId());
       }
     }
     return new KnownExtensions(values, critical, unknownCritical);
@@ -129,10 +132,12 @@ final class KnownExtensions {
     return values.get(type);
   }
 
+  /** Whether there is an extension, one of those that are read. */
   boolean has(ASN1ObjectIdentifier type) {
     return values.containsKey(type);
   }
 
+  /** Whether there is an extension, one of those that are read, and it is critical. */
   boolean isCritical(ASN1ObjectIdentifier type) {
     return critical.contains(type);
   }
@@ -142,10 +147,10 @@ final class KnownExtensions {
     return unknownCritical;
   }
 
-  private static ASN1Primitive value(ASN1ObjectIdentifier type, byte[] octets) throws MalformedDer {
+  private static ASN1Primitive read(ASN1ObjectIdentifier type, byte[] octets) throws MalformedDer {
     try {
       ASN1Primitive value = octets.length == 0 ? null : ASN1Primitive.fromByteArray(octets);
-      if (value != null && Arrays.equals(value.getEncoded(ASN1Encoding.DER), octets)) {
+      if (value != null && SameOctets.are(octets, value, ASN1Encoding.DER)) {
         return value;
       }
     } catch (IOException e) {

@@ -16,9 +16,10 @@ final class NameText {
    * What is displayed as nothing, as a blank, or changes what stands around it: the categories Cc,
    * Cf, Cs, Co, Zl, Zp and Zs, the property Default_Ignorable_Code_Point, and noncharacters, as of
    * Unicode 16; and the few others that fonts draw as a blank (U+2800, U+13441, U+13442, U+16FE4,
-   * U+1D159). First and last of each range. The list is ours because {@link Character} knows as
-   * much of Unicode as the Java version that runs, and the same certificate must name the same
-   * client on each. For the same reason it is not asked which code points are assigned.
+   * U+1D159). First and last of each range, in ascending order. The list is ours because {@link
+   * Character} knows as much of Unicode as the Java version that runs, and the same certificate
+   * must name the same client on each. For the same reason it is not asked which code points are
+   * assigned.
    */
   private static final int[] INVISIBLE = {
     0x0000, 0x001f, 0x007f, 0x00a0, 0x00ad, 0x00ad, 0x034f, 0x034f, 0x0600, 0x0605, 0x061c, 0x061c,

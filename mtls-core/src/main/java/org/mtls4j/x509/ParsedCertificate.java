@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +51,8 @@ public final class ParsedCertificate {
   private final @Nullable ByteBuffer authorityKeyId;
 
   /**
-   * Asked for by every stage, and made anew by the JDK each time. Whoever writes them, the same.
+   * Asked for by every stage, and made anew by the JDK each time. Threads that ask at once all
+   * write what the certificate says, which does not change.
    */
   private @Nullable Instant notBefore;
 
@@ -240,7 +240,7 @@ public final class ParsedCertificate {
     try {
       ASN1Sequence sequence = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der));
       // Definite and shortest lengths; the order of a SET is left alone, as some CAs do not sort.
-      if (!Arrays.equals(sequence.getEncoded(ASN1Encoding.DL), der)) {
+      if (!SameOctets.are(der, sequence, ASN1Encoding.DL)) {
         throw new MalformedDer("not DER");
       }
       return sequence;

@@ -81,7 +81,7 @@ public final class SignatureAlgorithms {
   public static Optional<String> misuseOf(ParsedCertificate issuer, X509Certificate certificate) {
     PublicKey key = issuer.certificate().getPublicKey();
     Optional<String> costly = SigningKeyLimits.excessOf(issuer.key().algorithm(), key);
-    if (costly.isPresent() || !issuer.key().algorithm().equals(NAMES.get(PSS))) {
+    if (costly.isPresent() || !issuer.key().algorithm().equals(KeyParameters.RSASSA_PSS)) {
       return costly;
     }
     if (!certificate.getSigAlgOID().equals(PSS)) {

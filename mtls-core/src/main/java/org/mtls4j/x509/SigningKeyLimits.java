@@ -20,7 +20,11 @@ final class SigningKeyLimits {
 
   private SigningKeyLimits() {}
 
-  /** What about {@code key}, of {@code algorithm}, is more than is computed with. */
+  /**
+   * What about {@code key} is more than is computed with.
+   *
+   * @param algorithm as {@link KeyParameters} has it, read from the same SubjectPublicKeyInfo
+   */
   static Optional<String> excessOf(String algorithm, PublicKey key) {
     if (!KeyParameters.isKnown(algorithm)) {
       return Optional.of("signed by a key of " + algorithm);
