@@ -63,7 +63,12 @@ final class KernelView {
   }
 
   private static boolean isWithoutWhatWeJudge(KnownExtensions extensions) {
-    return JUDGED_BY_US.stream().noneMatch(extensions::has);
+    for (ASN1ObjectIdentifier type : JUDGED_BY_US) {
+      if (extensions.has(type)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it is of the JDK's own class: what others have read, the JDK may read otherwise. */

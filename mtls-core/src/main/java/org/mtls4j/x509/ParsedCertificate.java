@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -44,7 +45,8 @@ public final class ParsedCertificate {
   private final @Nullable KeyUsage keyUsage;
   private final @Nullable Set<String> extendedKeyUsage;
   private final @Nullable NameConstraints nameConstraints;
-  private final List<ConstrainedName> constrainedNames;
+  private final X500Name asn1Subject;
+  private final org.bouncycastle.asn1.x509.@Nullable GeneralNames asn1AlternativeNames;
   private final CertificatePolicies policies;
   private final Optional<String> unknownCritical;
   private final @Nullable ByteBuffer subjectKeyId;
@@ -57,6 +59,9 @@ public final class ParsedCertificate {
   private @Nullable Instant notBefore;
 
   private @Nullable Instant notAfter;
+
+  /** Made when a constraint is first held against them, which for most certificates is never. */
+  private @Nullable List<ConstrainedName> constrainedNames;
 
   private ParsedCertificate(X509Certificate certificate, byte[] der) throws MalformedDer {
     Certificate asn1 = Certificate.getInstance(wholeSequence(der));
@@ -79,7 +84,8 @@ public final class ParsedCertificate {
             extensions.value(Extension.subjectAlternativeName));
     this.alternativeNames = names == null ? GeneralNames.NONE : GeneralNames.of(names, keyUsage);
     this.nameConstraints = NameConstraints.of(extensions);
-    this.constrainedNames = ConstrainedName.of(asn1.getSubject(), names);
+    this.asn1Subject = asn1.getSubject();
+    this.asn1AlternativeNames = names;
     this.policies = CertificatePolicies.of(extensions);
     this.unknownCritical = extensions.unknownCritical();
     this.subjectKeyId = subjectKeyId(extensions);
@@ -166,7 +172,12 @@ public final class ParsedCertificate {
 
   /** Its names, in the form in which name constraints reach them. */
   List<ConstrainedName> constrainedNames() {
-    return constrainedNames;
+    List<ConstrainedName> known = constrainedNames;
+    if (known == null) {
+      known = ConstrainedName.of(asn1Subject, asn1AlternativeNames);
+      constrainedNames = known;
+    }
+    return known;
   }
 
   /** What it says about certificate policies. */
