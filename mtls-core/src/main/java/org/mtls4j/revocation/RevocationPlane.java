@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +15,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.revocation.SourceStatus.CircuitState;
 import org.mtls4j.revocation.fetch.DocumentStore;
 import org.mtls4j.revocation.fetch.FetchLimits;
 import org.mtls4j.revocation.fetch.FetchRule;
@@ -37,9 +34,6 @@ import org.mtls4j.verdict.Verdict;
  */
 public final class RevocationPlane implements AutoCloseable {
 
-  /** What is fetched for a domain. */
-  private record Running(DomainName domain, CrlFetch fetch, RefreshTask task) {}
-
   /** How long an answer by OCSP is of use for the next start: many certificates come and go. */
   private static final Duration KEPT = Duration.ofDays(30);
 
@@ -49,10 +43,8 @@ public final class RevocationPlane implements AutoCloseable {
   private final List<DomainRule> rules;
   private final Map<DomainName, DomainRevocation> domains = new HashMap<>();
   private final Map<DomainName, DomainRule> ruled = new HashMap<>();
-  private final Map<DomainRevocation, NamedAddresses> named = new HashMap<>();
-  private final Map<DomainRevocation, List<RefreshTask>> configured = new HashMap<>();
-  private final Map<String, Running> running = new ConcurrentHashMap<>();
-  private final Map<String, Running> inherited;
+  private final CrlFetches fetches;
+  private final FetchedAnswers fetched;
   private final RevocationEnforcer enforcer;
   private final List<Runnable> farewells = new ArrayList<>();
   private final AtomicLong generation = new AtomicLong();
@@ -62,7 +54,6 @@ public final class RevocationPlane implements AutoCloseable {
   private final Refresher refresher;
   private final CrlWatch watch;
   private final @Nullable HttpFetcher fetcher;
-  private final @Nullable DocumentStore store;
   private final @Nullable DocumentStore answers;
   private final boolean online;
 
@@ -74,12 +65,12 @@ public final class RevocationPlane implements AutoCloseable {
       @Nullable RevocationPlane before) {
     this.rules = List.copyOf(rules);
     this.waits = before == null ? new AtomicLong() : before.waits;
-    this.inherited = new ConcurrentHashMap<>(before == null ? Map.of() : before.running(rules));
+    this.fetched = new FetchedAnswers(waits);
     this.network = network;
     this.online = online;
     this.clock = clock;
     this.refresher = new Refresher(Threads.light("mtls4j-fetch"), System::nanoTime);
-    this.store = network.store().map(DocumentStore::new).orElse(null);
+    @Nullable DocumentStore store = network.store().map(DocumentStore::new).orElse(null);
     this.answers = network.store().map(all -> new DocumentStore(all.resolve("ocsp"))).orElse(null);
     List<RevocationPolicy> policies = rules.stream().map(DomainRule::policy).toList();
     this.fetcher =
@@ -87,9 +78,19 @@ public final class RevocationPlane implements AutoCloseable {
             ? new HttpFetcher(
                 new FetchLimits(network.connectTimeout(), network.timeout(), network.proxy()))
             : null;
+    this.fetches =
+        new CrlFetches(
+            refresher,
+            (source, rule) ->
+                new CrlFetch(
+                    source, rule, Objects.requireNonNull(fetcher), store, network.maxCrl(), clock));
+    if (before != null) {
+      fetches.inherit(
+          before.fetches, rules.stream().map(DomainRule::name).collect(Collectors.toSet()));
+    }
     rules.forEach(rule -> add(rule, before));
     this.enforcer =
-        new RevocationEnforcer(domains, online ? new Beside() : FirstAnswers.NONE, generation::get);
+        new RevocationEnforcer(domains, online ? fetched : FirstAnswers.NONE, generation::get);
     this.watch = CrlWatch.over(policies, clock);
     if (answers != null && before == null) {
       answers.drop(KEPT);
@@ -121,14 +122,6 @@ public final class RevocationPlane implements AutoCloseable {
    */
   public RevocationPlane successor(List<DomainRule> others, RevocationNetwork otherNetwork) {
     return new RevocationPlane(others, otherNetwork, clock, online, this).started();
-  }
-
-  private Map<String, Running> running(List<DomainRule> others) {
-    Set<DomainName> names = others.stream().map(DomainRule::name).collect(Collectors.toSet());
-    Map<String, Running> heritage = new HashMap<>(inherited);
-    heritage.putAll(running);
-    heritage.values().removeIf(fetched -> !names.contains(fetched.domain()));
-    return heritage;
   }
 
   private static boolean fetches(RevocationPolicy policy) {
@@ -166,20 +159,13 @@ public final class RevocationPlane implements AutoCloseable {
           all.add(list.status(domain, now));
         }
       }
-      running.values().stream()
-          .filter(each -> each.domain().equals(domain))
-          .map(each -> each.fetch().status(domain, due.apply(each.task()), circuit(each.task())))
-          .forEach(all::add);
+      all.addAll(fetches.status(domain, due));
       OcspAnswers asked = Objects.requireNonNull(domains.get(domain)).answers();
       if (asked != null) {
         all.addAll(asked.status(domain, due));
       }
     }
     return List.copyOf(all);
-  }
-
-  private static CircuitState circuit(RefreshTask task) {
-    return task.isOpen() ? CircuitState.OPEN : CircuitState.CLOSED;
   }
 
   private void add(DomainRule rule, @Nullable RevocationPlane before) {
@@ -195,7 +181,6 @@ public final class RevocationPlane implements AutoCloseable {
       before.bequeath(rule, domain.answers());
     }
     List<RefreshTask> tasks = new ArrayList<>();
-    configured.put(domain, tasks);
     for (CrlSource source : policy.crls()) {
       if (source instanceof CrlFile file) {
         listen(domain, file.latest());
@@ -208,8 +193,9 @@ public final class RevocationPlane implements AutoCloseable {
         tasks.add(task);
       }
     }
-    named.put(
+    fetched.add(
         domain,
+        tasks,
         new NamedAddresses(
             domain,
             (source, issuerKey) -> {
@@ -286,60 +272,10 @@ public final class RevocationPlane implements AutoCloseable {
     }
   }
 
-  /** Of certificates, two keys of one CA may publish at one address, each its own list. */
   private RefreshTask fetch(
       DomainName name, String namedBy, DomainRevocation domain, CrlAddress source, FetchRule rule) {
-    String place = name + " " + namedBy + " " + source;
     listen(domain, source.latest());
-    CrlFetch fetch =
-        new CrlFetch(source, rule, Objects.requireNonNull(fetcher), store, network.maxCrl(), clock);
-    RefreshTask task = refresher.add("CRL '" + source + "'", fetch, delays(domain.policy()));
-    @Nullable Running before = inherited.remove(place);
-    if (before != null && fetch.inherit(before.fetch())) {
-      task.continueFrom(before.task());
-    }
-    running.put(place, new Running(name, fetch, task));
-    return task;
-  }
-
-  /** What is brought beside the requests. */
-  private final class Beside implements FirstAnswers {
-
-    @Override
-    public void begin(DomainRevocation domain, TrustedPath path) {
-      if (!domain.policy().fetching().certificateHosts().patterns().isEmpty()) {
-        domain.judged(path.path()).forEach(judged -> named(domain, judged, path.at()));
-      }
-    }
-
-    @Override
-    public boolean awaitAny(DomainRevocation domain, TrustedPath path) {
-      List<RefreshTask> tasks = new ArrayList<>(configured.getOrDefault(domain, List.of()));
-      for (JudgedCertificate judged : domain.judged(path.path())) {
-        tasks.addAll(named(domain, judged, path.at()));
-        OcspAnswers asked = domain.answers();
-        if (asked != null) {
-          asked.taskOf(judged, path.at()).ifPresent(tasks::add);
-        }
-      }
-      boolean waited =
-          RefreshTask.awaitAny(tasks, domain.policy().fetching().firstAnswer(), System.nanoTime());
-      if (waited) {
-        waits.incrementAndGet();
-      }
-      return waited;
-    }
-  }
-
-  /** What fetches the lists that {@code judged} names, and whoever has answered for it by OCSP. */
-  private List<RefreshTask> named(DomainRevocation domain, JudgedCertificate judged, Instant at) {
-    NamedAddresses addresses = Objects.requireNonNull(named.get(domain));
-    List<RefreshTask> tasks = new ArrayList<>(addresses.of(judged));
-    OcspAnswers asked = domain.answers();
-    if (asked != null) {
-      asked.delegateOf(judged, at).ifPresent(delegate -> tasks.addAll(addresses.of(delegate)));
-    }
-    return tasks;
+    return fetches.add(name, namedBy, source, rule, delays(domain.policy()));
   }
 
   /**
