@@ -17,7 +17,7 @@ final class ClientHeap {
 
   private ClientHeap() {}
 
-  /** Prints it after as many clients as are kept, and after twice as many. */
+  /** Prints it, as a table, after as many clients as are kept, and after twice as many. */
   public static void main(String... arguments) throws Exception {
     Partners partners = new Partners();
     MtlsAuthenticator authenticator =
@@ -32,14 +32,10 @@ final class ClientHeap {
                 .build());
     judge(partners, authenticator, 0, 100);
     long before = used();
+    System.out.println("clients that have come,clients kept,octets each");
     for (int clients = KEPT; clients <= 2 * KEPT; clients += KEPT) {
       judge(partners, authenticator, clients - KEPT, clients);
-      System.out.printf(
-          Locale.ROOT,
-          "%,d clients, %,d of them kept: %,d bytes each of those kept%n",
-          clients,
-          KEPT,
-          (used() - before) / KEPT);
+      System.out.printf(Locale.ROOT, "%d,%d,%d%n", clients, KEPT, (used() - before) / KEPT);
     }
     authenticator.close();
   }

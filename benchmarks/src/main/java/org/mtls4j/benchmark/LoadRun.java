@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -26,9 +28,10 @@ import org.mtls4j.x509.CertificateFiles;
  * Requests over TLS 1.3 connections that stay open, to a server in a process of its own, whose CPU
  * time counts. Every round asks each variant once, in an order that turns from round to round, so
  * that whatever else the machine does falls on all of them alike. Arguments: the file of results,
- * the number of rounds, the number of requests of each variant and round, and how many of them are
- * under way on one connection: 1 is what HTTP clients do; with more, what the kernel does for each
- * is shared among them, and the rest weighs more.
+ * the number of rounds, the number of requests of each variant and round, what the application is
+ * made of, as {@link LoadServer} has it, and how many requests are under way on one connection: 1
+ * is what HTTP clients do; with more, what the kernel does for each is shared among them, and the
+ * rest weighs more.
  */
 final class LoadRun implements AutoCloseable {
 
@@ -44,6 +47,8 @@ final class LoadRun implements AutoCloseable {
           "jdk-pkix-crl",
           "bouncy-castle-pkix");
 
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("\r\nContent-Length: ([0-9]+)\r\n");
+
   private static final int CONNECTIONS = 4;
 
   private static final int WARM_UP_ROUNDS = 3;
@@ -54,7 +59,7 @@ final class LoadRun implements AutoCloseable {
   private final List<SSLSocket> connections = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 
-  private LoadRun(Path directory, int underWay) throws Exception {
+  private LoadRun(Path directory, String application, int underWay) throws Exception {
     this.underWay = underWay;
     server =
         new ProcessBuilder(
@@ -63,7 +68,8 @@ final class LoadRun implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoadServer.class.getName(),
-                directory.toString())
+                directory.toString(),
+                application)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     told =
@@ -110,7 +116,8 @@ final class LoadRun implements AutoCloseable {
     int rounds = Integer.parseInt(arguments[1]);
     int requests = Integer.parseInt(arguments[2]);
     StringBuilder lines = new StringBuilder("round,variant,cpu nanoseconds a request\n");
-    try (LoadRun run = new LoadRun(Partners.temporaryDirectory(), Integer.parseInt(arguments[3]))) {
+    try (LoadRun run =
+        new LoadRun(Partners.temporaryDirectory(), arguments[3], Integer.parseInt(arguments[4]))) {
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         List<String> order = new ArrayList<>(VARIANTS);
         Collections.rotate(order, round);
@@ -179,8 +186,13 @@ final class LoadRun implements AutoCloseable {
     if (!head.toString().startsWith("HTTP/1.1 200 ")) {
       throw new IOException("not answered as expected: " + head);
     }
-    in.skipNBytes("ok".length());
-    return head.length() + "ok".length();
+    Matcher length = CONTENT_LENGTH.matcher(head);
+    if (!length.find()) {
+      throw new IOException("an answer without its length: " + head);
+    }
+    int body = Integer.parseInt(length.group(1));
+    in.skipNBytes(body);
+    return head.length() + body;
   }
 
   @Override

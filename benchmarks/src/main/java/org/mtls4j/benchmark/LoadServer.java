@@ -31,13 +31,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
 
 /**
  * One Jetty with one small application, once behind each filter. Tells its port on a line, and its
- * own CPU time in nanoseconds for every line that it is sent. The argument is a directory, where it
- * leaves what a client needs.
+ * own CPU time in nanoseconds for every line that it is sent. The arguments are a directory, where
+ * it leaves what a client needs, and what the application is made of: {@code servlet} or {@code
+ * rest}.
  */
 final class LoadServer {
 
@@ -64,7 +67,7 @@ final class LoadServer {
     server.addConnector(connector);
     ContextHandlerCollection contexts = new ContextHandlerCollection();
     for (var variant : variants(partners, directory).entrySet()) {
-      contexts.addHandler(context(variant.getKey(), variant.getValue()));
+      contexts.addHandler(context(variant.getKey(), variant.getValue(), application(arguments[1])));
     }
     server.setHandler(contexts);
     server.start();
@@ -109,7 +112,15 @@ final class LoadServer {
     };
   }
 
-  private static ServletContextHandler context(String name, Filter filter) {
+  private static HttpServlet application(String kind) {
+    return switch (kind) {
+      case "servlet" -> new Application();
+      case "rest" -> new ServletContainer(new ResourceConfig(Orders.class));
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  private static ServletContextHandler context(String name, Filter filter, HttpServlet servlet) {
     ServletContextHandler context = new ServletContextHandler();
     context.setContextPath("/" + name);
     if (filter != null) {
@@ -117,7 +128,7 @@ final class LoadServer {
       Filter initialised = (request, response, chain) -> filter.doFilter(request, response, chain);
       context.addFilter(new FilterHolder(initialised), "/*", EnumSet.of(DispatcherType.REQUEST));
     }
-    context.addServlet(new ServletHolder(new Application()), "/*");
+    context.addServlet(new ServletHolder(servlet), "/*");
     return context;
   }
 

@@ -61,13 +61,27 @@ final class PerformanceDocument {
       }
     }
     if (begun(results, "load", "End to end")) {
-      load(results.resolve("load.csv"));
+      load(results.resolve("load.csv"), "one small servlet");
+    }
+    if (begun(results, "rest", "End to end, to a REST resource")) {
+      line("The same requests, answered by a resource of Jersey's with a line of JSON.");
+      line("");
+      load(results.resolve("rest.csv"), "one REST resource");
     }
     if (begun(results, "pipelined", "End to end, eight requests under way on a connection")) {
       line("What the kernel does for a request is shared by eight here, so that the filter weighs");
       line("more. HTTP clients do not ask so.");
       line("");
-      load(results.resolve("pipelined.csv"));
+      load(results.resolve("pipelined.csv"), "one small servlet");
+    }
+    if (begun(results, "heap", "What a client takes of the heap")) {
+      line(
+          "Of what is remembered of clients, each with a certificate of its own, P-256 keys and a");
+      line(
+          "presented CA that they share. Clients beyond `limits.cached-clients` take nothing"
+              + " more.");
+      line("");
+      table(results.resolve("heap.csv"));
     }
     if (begun(results, "crl", "CRLs")) {
       lists(measured(results.resolve("crl.csv")));
@@ -222,6 +236,13 @@ final class PerformanceDocument {
         });
   }
 
+  private void table(Path csv) throws IOException {
+    List<String> lines = Files.readAllLines(csv);
+    row(lines.get(0).split(",", -1));
+    row("---", "---", "---");
+    lines.stream().skip(1).forEach(line -> row(line.split(",", -1)));
+  }
+
   private void lists(Map<String, Measured> measured) {
     row("", "time");
     row("---", "---");
@@ -246,7 +267,7 @@ final class PerformanceDocument {
     }
   }
 
-  private void load(Path csv) throws IOException {
+  private void load(Path csv, String application) throws IOException {
     Map<Integer, Map<String, Double>> rounds = new TreeMap<>();
     List<String> lines = Files.readAllLines(csv);
     for (String line : lines.subList(1, lines.size())) {
@@ -256,8 +277,9 @@ final class PerformanceDocument {
           .put(fields[1], Double.valueOf(fields[2]));
     }
     line(
-        "Jetty 12, TLS 1.3, connections that stay open, one small servlet; the server's CPU time"
-            + " a");
+        "Jetty 12, TLS 1.3, connections that stay open, "
+            + application
+            + "; the server's CPU time a");
     line(
         "request, of "
             + rounds.size()
