@@ -77,9 +77,7 @@ final class PerformanceDocument {
     if (begun(results, "heap", "What a client takes of the heap")) {
       line(
           "Of what is remembered of clients, each with a certificate of its own, P-256 keys and a");
-      line(
-          "presented CA that they share. Clients beyond `limits.cached-clients` take nothing"
-              + " more.");
+      line("presented CA that they share. Those beyond `limits.cached-clients` are not kept.");
       line("");
       table(results.resolve("heap.csv"));
     }

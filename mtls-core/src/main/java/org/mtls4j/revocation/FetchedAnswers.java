@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.mtls4j.revocation.fetch.RefreshTask;
 import org.mtls4j.trust.TrustedPath;
 
-/** What is brought beside the requests: by the policy's sources, and by those of certificates. */
+/**
+ * What is brought beside the requests: by the policy's sources, and by those of certificates.
+ * Thread-safe once all domains are added.
+ */
 final class FetchedAnswers implements FirstAnswers {
 
   private final Map<DomainRevocation, List<RefreshTask>> configured = new HashMap<>();

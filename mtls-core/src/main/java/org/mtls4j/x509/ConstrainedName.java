@@ -214,7 +214,12 @@ sealed interface ConstrainedName {
         }
         attributes.add(new AttributeTypeAndValue(attribute.getType(), value.get()));
       }
-      rdns.add(new RDN(attributes.toArray(new AttributeTypeAndValue[0])));
+      try {
+        rdns.add(new RDN(attributes.toArray(new AttributeTypeAndValue[0])));
+      } catch (IllegalArgumentException e) {
+        // A value that Bouncy Castle reads but would not write, by which a SET cannot be ordered.
+        return new Unreadable(GeneralName.directoryName);
+      }
     }
     return new Directory(List.copyOf(rdns));
   }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -13,10 +15,13 @@ import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.DERUniversalString;
+import org.bouncycastle.asn1.DLSequence;
+import org.bouncycastle.asn1.DLSet;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,6 +111,26 @@ class ConstrainedNameTest {
   @MethodSource
   void directories(String what, RDN one, RDN other, boolean same) {
     assertThat(read(one).equals(read(other))).isEqualTo(same);
+  }
+
+  /** As Bouncy Castle's are, where it is told to keep to DER in times and to read what does not. */
+  @Test
+  void aValueThatCannotBeWrittenMeetsNoConstraint() {
+    ASN1Object unwritable =
+        new ASN1Object() {
+          @Override
+          public ASN1Primitive toASN1Primitive() {
+            throw new IllegalArgumentException("not DER");
+          }
+        };
+    RDN two =
+        RDN.getInstance(
+            new DLSet(
+                new ASN1Encodable[] {
+                  new DLSequence(new ASN1Encodable[] {new ASN1ObjectIdentifier(O), utf8("a")}),
+                  new DLSequence(new ASN1Encodable[] {new ASN1ObjectIdentifier(OU), unwritable})
+                }));
+    assertThat(read(two)).isInstanceOf(ConstrainedName.Unreadable.class);
   }
 
   private static ConstrainedName read(RDN rdn) {
