@@ -4,17 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
 
 /**
  * The path that a request is about, decoded once from what the client sent. Whatever could be read
  * in two ways by two pieces of software is refused, so that the path which is judged is the path
- * which is served. Immutable and thread-safe.
- *
- * @param path decoded; begins with a slash; without empty, {@code .} and {@code ..} segments
+ * which is served. Equal by path; immutable and thread-safe.
  */
-public record RequestTarget(String path) {
+public final class RequestTarget {
+
+  private static final String NO_SLASH = "not a path that begins with a slash";
 
   /** By its code, whether a character may stand in a path as it is (RFC 3986 section 3.3). */
   private static final boolean[] PLAIN = new boolean[128];
@@ -25,11 +26,11 @@ public record RequestTarget(String path) {
     plain.chars().forEach(c -> PLAIN[c] = true);
   }
 
-  /** Only {@link #parse} makes one. */
-  public RequestTarget {
-    if (!path.startsWith("/") || objectionTo(path).isPresent()) {
-      throw new IllegalArgumentException("not a path that was parsed: " + path);
-    }
+  private final String path;
+
+  /** Whoever makes one has looked at the path: a request does so once. */
+  private RequestTarget(String path) {
+    this.path = path;
   }
 
   /**
@@ -38,55 +39,72 @@ public record RequestTarget(String path) {
    * not the one plain way to write a path.
    */
   public static Verdict<RequestTarget> parse(String raw) {
-    if (!raw.startsWith("/")) {
-      return refused("not a path that begins with a slash");
-    }
-    if (isPlain(raw) && objectionTo(raw).isEmpty()) {
+    if (isSimple(raw)) {
       return Verdict.accept(new RequestTarget(raw));
+    }
+    if (!raw.startsWith("/")) {
+      return refused(NO_SLASH);
     }
     Optional<String> decoded = decoded(raw);
     if (decoded.isEmpty()) {
       return refused("not a path in percent-encoded UTF-8");
     }
-    Optional<String> objection =
-        encodesSeparator(raw) ? Optional.of("an encoded separator") : objectionTo(decoded.get());
+    return encodesSeparator(raw) ? refused("an encoded separator") : ofDecoded(decoded.get());
+  }
+
+  /**
+   * The target of this very path, which is not decoded. {@link Reason#REQUEST_PATH_REFUSED} where
+   * no path that a client sends is decoded to it.
+   */
+  public static Verdict<RequestTarget> ofDecoded(String path) {
+    if (!path.startsWith("/")) {
+      return refused(NO_SLASH);
+    }
+    Optional<String> objection = objectionTo(path);
     return objection.isPresent()
         ? refused(objection.get())
-        : Verdict.accept(new RequestTarget(decoded.get()));
+        : Verdict.accept(new RequestTarget(path));
+  }
+
+  /** Decoded; begins with a slash; without empty, {@code .} and {@code ..} segments. */
+  public String path() {
+    return path;
   }
 
   private static Verdict<RequestTarget> refused(String why) {
     return Verdict.reject(Reason.REQUEST_PATH_REFUSED, why);
   }
 
-  /** Where the application is below another path, the path within it. */
-  public Verdict<RequestTarget> below(String contextPath) {
-    if (contextPath.isEmpty()) {
-      return Verdict.accept(this);
-    }
-    // What it begins with is as sound as itself.
-    return isPlain(contextPath) && isBelow(contextPath)
-        ? Verdict.accept(within(contextPath))
+  /**
+   * The same for an application that is below another path: the path within it.
+   *
+   * @param contextPath that path, raw as well; empty where there is none
+   */
+  public static Verdict<RequestTarget> parse(String raw, String contextPath) {
+    return isSimple(raw) && isBelow(raw, contextPath)
+        ? Verdict.accept(new RequestTarget(raw.substring(contextPath.length())))
+        : parse(raw).then(target -> target.below(contextPath));
+  }
+
+  private Verdict<RequestTarget> below(String contextPath) {
+    return contextPath.isEmpty()
+        ? Verdict.accept(this)
         : parse(contextPath).then(this::belowDecoded);
   }
 
   private Verdict<RequestTarget> belowDecoded(RequestTarget context) {
-    if (path.equals(context.path())) {
+    if (path.equals(context.path)) {
       return Verdict.accept(new RequestTarget("/"));
     }
-    return isBelow(context.path())
-        ? Verdict.accept(within(context.path()))
+    return isBelow(path, context.path)
+        ? Verdict.accept(new RequestTarget(path.substring(context.path.length())))
         : refused("not below the application's own path");
   }
 
-  private boolean isBelow(String above) {
+  private static boolean isBelow(String path, String above) {
     return path.length() > above.length()
         && path.charAt(above.length()) == '/'
         && path.startsWith(above);
-  }
-
-  private RequestTarget within(String above) {
-    return new RequestTarget(path.substring(above.length()));
   }
 
   /**
@@ -177,11 +195,21 @@ public record RequestTarget(String path) {
     }
   }
 
-  private static boolean isPlain(String raw) {
-    for (int i = 0; i < raw.length(); i++) {
-      if (!isPlain(raw.charAt(i))) {
+  /**
+   * Whether it is, at one look, what almost all are: nothing to decode and nothing to object to.
+   */
+  private static boolean isSimple(String raw) {
+    if (raw.isEmpty() || raw.charAt(0) != '/') {
+      return false;
+    }
+    char before = '/';
+    for (int i = 1; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      // A segment that is empty or begins with a dot is looked at closely.
+      if (!isPlain(c) || c == ';' || (before == '/' && (c == '/' || c == '.'))) {
         return false;
       }
+      before = c;
     }
     return true;
   }
@@ -192,5 +220,20 @@ public record RequestTarget(String path) {
 
   private static boolean isHex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RequestTarget target && target.path.equals(path);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return path;
   }
 }

@@ -58,12 +58,9 @@ final class Matchless {
 
   /** Why the path pattern {@code pattern} matches no path, or empty. */
   static Optional<String> whyPath(String pattern) {
-    try {
-      new RequestTarget(pattern.replaceAll("\\*+|\\{[^}]*}", "x"));
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return never(pattern, "such paths are refused before any rule");
-    }
+    return RequestTarget.ofDecoded(pattern.replaceAll("\\*+|\\{[^}]*}", "x")).isAccepted()
+        ? Optional.empty()
+        : never(pattern, "such paths are refused before any rule");
   }
 
   private static Optional<String> never(String pattern, String why) {

@@ -1,7 +1,6 @@
 package org.mtls4j.source;
 
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,9 @@ public final class ContainerChain {
    * Headers by which containers let whoever sends them replace the attribute, once they are told
    * to: Tomcat's SSLValve and Undertow the first two, GlassFish the third, Liberty the last.
    */
-  private static final List<String> REPLACING =
-      List.of("SSL_CLIENT_CERT", "ssl_client_escaped_cert", "Proxy-auth-cert", "$WSCC");
+  private static final String[] REPLACING = {
+    "SSL_CLIENT_CERT", "ssl_client_escaped_cert", "Proxy-auth-cert", "$WSCC"
+  };
 
   private ContainerChain() {}
 

@@ -1,7 +1,6 @@
 package org.mtls4j.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,7 +168,7 @@ class RequestTargetTest {
           /app/orders,    app,
           """)
   void isSeenFromTheApplication(String raw, String context, String expected) {
-    Verdict<RequestTarget> within = RequestTarget.parse(raw).then(target -> target.below(context));
+    Verdict<RequestTarget> within = RequestTarget.parse(raw, context);
     assertThat(within.accepted().map(RequestTarget::path).orElse(null)).isEqualTo(expected);
   }
 
@@ -199,14 +198,14 @@ class RequestTargetTest {
           /a b,      /a%20b,                false
           """)
   void isWhatTheContainerServes(String path, String served, boolean same) {
-    RequestTarget target = new RequestTarget(path);
-    assertThat(target.servedAs(served).accepted().isPresent()).isEqualTo(same);
+    Verdict<RequestTarget> target = RequestTarget.ofDecoded(path);
+    assertThat(target.then(one -> one.servedAs(served)).isAccepted()).isEqualTo(same);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "orders", "/a/../b", "/a;b", "/a//b", "/a%20b"})
-  void isNeverMadeOfWhatCouldNotBeParsed(String path) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new RequestTarget(path));
+  void isNeverMadeOfWhatNoPathIsDecodedTo(String path) {
+    assertThat(RequestTarget.ofDecoded(path).isAccepted()).isFalse();
   }
 
   @Test

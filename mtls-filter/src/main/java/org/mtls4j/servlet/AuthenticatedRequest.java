@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -53,11 +54,13 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   /**
    * The request with its client, wrapped once however often it is dispatched.
    *
+   * @param presented what the container tells of its connection: null where it has nothing
    * @param response what goes with it
    * @param forwarding the folded names of headers that are hidden besides those always hidden
    */
   static HttpServletRequest of(
       HttpServletRequest request,
+      X509Certificate @Nullable [] presented,
       ServletResponse response,
       @Nullable ClientIdentity client,
       Set<String> forwarding) {
@@ -67,7 +70,10 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     AuthenticatedRequest wrapper = new AuthenticatedRequest(request, response, client, forwarding);
     request.setAttribute(ClientIdentityAttribute.NAME, client);
     // For what gets the container's own request, as an error page that the filter is not mapped to.
-    request.setAttribute(TlsChain.ATTRIBUTE, wrapper.acceptedChain());
+    X509Certificate @Nullable [] accepted = wrapper.acceptedChain();
+    if (!Arrays.equals(accepted, presented)) {
+      request.setAttribute(TlsChain.ATTRIBUTE, accepted);
+    }
     return wrapper;
   }
 

@@ -90,9 +90,10 @@ public final class MtlsFilter implements Filter {
       return;
     }
     MtlsAuthenticator judge = policy.authenticator();
+    RequestSource source = new RequestSource(http);
     Decision decision =
         request.getDispatcherType() == DispatcherType.REQUEST
-            ? StoredDecision.store(decide(judge, http), http, judge)
+            ? StoredDecision.store(decide(judge, http, source), http, judge)
             : StoredDecision.of(http, judge).orElseGet(() -> undecided(judge, http));
     if (decision instanceof Refused refused) {
       ProblemResponse.write(answer, refused);
@@ -100,6 +101,7 @@ public final class MtlsFilter implements Filter {
       chain.doFilter(
           AuthenticatedRequest.of(
               http,
+              source.presented(),
               response,
               ((Admitted) decision).identity(),
               judge.policy().source().foldedHeaders()),
@@ -107,9 +109,10 @@ public final class MtlsFilter implements Filter {
     }
   }
 
-  private static Decision decide(MtlsAuthenticator judge, HttpServletRequest request) {
-    RequestSource source = new RequestSource(request);
-    return judge.decide(source, asked(request, ServletTarget.of(request), source));
+  private static Decision decide(
+      MtlsAuthenticator judge, HttpServletRequest request, RequestSource source) {
+    String raw = request.getRequestURI();
+    return judge.decide(source, asked(request, raw, ServletTarget.of(raw, request), source));
   }
 
   /** A dispatch of a request that this filter never saw. */
@@ -122,6 +125,7 @@ public final class MtlsFilter implements Filter {
             TlsChain.of(request),
             asked(
                 request,
+                request.getRequestURI(),
                 Verdict.reject(
                     Reason.NO_RULE, "a " + dispatch + " of a request that was never judged"),
                 request::getRemoteAddr));
@@ -129,10 +133,10 @@ public final class MtlsFilter implements Filter {
 
   private static AccessRequest asked(
       HttpServletRequest request,
+      String raw,
       Verdict<RequestTarget> target,
       Supplier<? extends @Nullable String> peer) {
-    return AccessRequest.of(
-        request.getMethod(), request.getRequestURI(), target, Entrance.SERVLET, peer);
+    return AccessRequest.of(request.getMethod(), raw, target, Entrance.SERVLET, peer);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.mtls4j.MtlsPolicy;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.servlet.forwarded.ForwardedChain;
 import org.mtls4j.servlet.forwarded.RequestFields;
+import org.mtls4j.source.ContainerChain;
 import org.mtls4j.source.Forwarding;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
@@ -27,14 +28,23 @@ final class RequestSource
     implements ChainSource, RequestFields, Predicate<String>, Supplier<@Nullable String> {
 
   private final HttpServletRequest request;
+  private final X509Certificate @Nullable [] presented;
 
   RequestSource(HttpServletRequest request) {
     this.request = request;
+    this.presented = TlsChain.presented(request);
+  }
+
+  /** What the container told of its connection at first: its own array, or null. */
+  X509Certificate @Nullable [] presented() {
+    return presented;
   }
 
   @Override
   public X509Certificate @Nullable [] plain(MtlsPolicy policy) {
-    return policy.source().forwarding().isEmpty() ? TlsChain.plain(request, this) : null;
+    return policy.source().forwarding().isPresent() || ContainerChain.isInDoubt(this)
+        ? null
+        : presented;
   }
 
   @Override

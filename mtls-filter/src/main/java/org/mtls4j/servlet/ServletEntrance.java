@@ -57,12 +57,9 @@ public final class ServletEntrance {
 
   /** What is asked for; its path is refused where it could be read in two ways. */
   public static AccessRequest asked(HttpServletRequest request, Entrance entrance) {
+    String raw = request.getRequestURI();
     return AccessRequest.of(
-        request.getMethod(),
-        request.getRequestURI(),
-        ServletTarget.of(request),
-        entrance,
-        request::getRemoteAddr);
+        request.getMethod(), raw, ServletTarget.of(raw, request), entrance, request::getRemoteAddr);
   }
 
   /** Answers with a refusal. */

@@ -12,12 +12,13 @@ final class ServletTarget {
 
   private ServletTarget() {}
 
-  /** The path within the application, or {@link Reason#REQUEST_PATH_REFUSED}. */
-  static Verdict<RequestTarget> of(HttpServletRequest request) {
-    Verdict<RequestTarget> whole = RequestTarget.parse(request.getRequestURI());
-    String context = request.getContextPath();
-    Verdict<RequestTarget> within =
-        context.isEmpty() ? whole : whole.then(target -> target.below(context));
+  /**
+   * The path within the application, or {@link Reason#REQUEST_PATH_REFUSED}.
+   *
+   * @param raw the request's URI, which containers look for anew each time
+   */
+  static Verdict<RequestTarget> of(String raw, HttpServletRequest request) {
+    Verdict<RequestTarget> within = RequestTarget.parse(raw, request.getContextPath());
     return within instanceof Accepted<RequestTarget> accepted
         ? servedAs(accepted, request)
         : within;

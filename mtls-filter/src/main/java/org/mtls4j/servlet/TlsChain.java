@@ -3,7 +3,6 @@ package org.mtls4j.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.source.ContainerChain;
 import org.mtls4j.verdict.Reason;
@@ -33,17 +32,8 @@ final class TlsChain {
     return ContainerChain.of(presented(request), header -> has(request, header), ours);
   }
 
-  /**
-   * The container's own array where nothing is against it; or null: {@link #of} tells why.
-   *
-   * @param sent whether the request has a header of this name
-   */
-  static X509Certificate @Nullable [] plain(HttpServletRequest request, Predicate<String> sent) {
-    X509Certificate @Nullable [] chain = presented(request);
-    return chain == null || ContainerChain.isInDoubt(sent) ? null : chain;
-  }
-
-  private static X509Certificate @Nullable [] presented(HttpServletRequest request) {
+  /** The container's own array; null where it has none. */
+  static X509Certificate @Nullable [] presented(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof X509Certificate[] chain ? chain : null;
   }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.testkit.IssuedCertificate;
 import org.mtls4j.testkit.TestClient;
 
 /** Dispatches inside the application: judged once, carried ever after. */
@@ -64,9 +65,9 @@ class DispatchTest {
   private static TestServer server;
   private static TestClient client;
   private static final TestClient NOBODY = TestServer.client().build();
-  private static final TestClient STRANGER =
-      TestServer.client(
-          CertificateAuthority.named("CN=Stranger").at(NOW).build().issue("CN=x").build());
+  private static final CertificateAuthority STRANGE_CA =
+      CertificateAuthority.named("CN=Stranger").at(NOW).build();
+  private static final TestClient STRANGER = TestServer.client(STRANGE_CA.issue("CN=x").build());
 
   @BeforeAll
   static void start() throws Exception {
@@ -108,6 +109,9 @@ class DispatchTest {
         throws IOException {
       if (!response.isCommitted()) {
         response.setContentType("text/plain");
+      }
+      if (request.getAttribute(TlsChain.ATTRIBUTE) instanceof X509Certificate[] path) {
+        response.setIntHeader("Certificates", path.length);
       }
       response.getWriter().print(seen(request));
     }
@@ -329,6 +333,15 @@ class DispatchTest {
             .start()) {
       assertThat(client.get(server.uri("/open/throw")).body()).isEqualTo("ERROR null true");
       assertThat(STRANGER.get(server.uri("/open/throw")).body()).isEqualTo("ERROR null false");
+      IssuedCertificate own = CA.issue("CN=client").build();
+      TestClient surplus =
+          TestServer.client()
+              .presenting(
+                  new X509Certificate[] {own.certificate(), STRANGE_CA.certificate()},
+                  own.keys().getPrivate())
+              .build();
+      assertThat(surplus.get(server.uri("/open/throw")).headers().allValues("Certificates"))
+          .containsExactly("1");
     }
   }
 

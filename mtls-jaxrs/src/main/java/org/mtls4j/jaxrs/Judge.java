@@ -70,8 +70,7 @@ final class Judge {
 
   private static AccessRequest asked(ContainerRequestContext request) {
     if (request.getProperty(ServletFacts.ATTRIBUTE) instanceof ServletFacts facts) {
-      Verdict<RequestTarget> target =
-          RequestTarget.parse(facts.requestUri()).then(path -> path.below(facts.contextPath()));
+      Verdict<RequestTarget> target = RequestTarget.parse(facts.requestUri(), facts.contextPath());
       return AccessRequest.of(request.getMethod(), facts.requestUri(), target)
           .at(Entrance.REST, facts.remote());
     }
