@@ -10,14 +10,17 @@ import org.mtls4j.x509.ClientChain;
 
 /**
  * The keys of chains by the certificate objects themselves, which a live connection presents again
- * and again: so nothing is hashed. It keeps nothing alive and forgets what shares a place with
- * something newer. A place is told by the JVM's own number of the object, which no client chooses.
+ * and again: so nothing is hashed. It keeps nothing alive and forgets one where too many share its
+ * places. Those are told by the JVM's own number of the object, which no client chooses.
  * Thread-safe.
  */
 final class SeenChains {
 
-  /** As many places at most, which take about 200 bytes each. */
-  private static final int MOST = 1 << 18;
+  /** Four places for each of so many can be counted. */
+  private static final int MOST = 1 << 28;
+
+  /** One is in its own place or in one of the next, up to the first that was never taken. */
+  private static final int REACH = 8;
 
   private record Seen(List<WeakReference<X509Certificate>> certificates, ChainKey key) {
 
@@ -35,16 +38,19 @@ final class SeenChains {
     }
 
     boolean isGone() {
-      return certificates.get(0).refersTo(null);
+      return certificates.isEmpty() || certificates.get(0).refersTo(null);
     }
   }
 
+  /** Where one was that is gone: what lies beyond can still be found. */
+  private static final Seen NOBODY = new Seen(List.of(), new ChainKey(0, 0, 0, 0));
+
   private final AtomicReferenceArray<@Nullable Seen> places;
 
-  /** For about so many. */
+  /** For so many, with two to four places for each: of 200 bytes, where they are taken. */
   SeenChains(int chains) {
-    int two = Math.max(2, Integer.highestOneBit(Math.min(chains, MOST / 2)) * 2);
-    this.places = new AtomicReferenceArray<>(two);
+    int two = Integer.highestOneBit(Math.max(1, Math.min(chains, MOST)));
+    this.places = new AtomicReferenceArray<>(two * 4);
   }
 
   /** The key of these very certificates, or null where they were not seen or are forgotten. */
@@ -52,30 +58,48 @@ final class SeenChains {
     if (chain.length == 0) {
       return null;
     }
-    int place = placeOf(chain[0]);
-    Seen one = places.getAcquire(place);
-    if (one != null && one.is(chain)) {
-      return one.key();
+    int own = System.identityHashCode(chain[0]);
+    for (int i = 0; i < REACH; i++) {
+      Seen one = places.getAcquire(place(own + i));
+      if (one == null) {
+        return null;
+      }
+      if (one.is(chain)) {
+        return one.key();
+      }
     }
-    Seen other = places.getAcquire(place ^ 1);
-    return other != null && other.is(chain) ? other.key() : null;
+    return null;
   }
 
   void add(ClientChain chain, ChainKey key) {
-    int place = placeOf(chain.leaf());
-    Seen there = places.getAcquire(place);
-    if (there != null && !there.isGone()) {
-      // The newer of the two stays in its place or moves next door, where the older one was.
-      places.setRelease(place ^ 1, there);
-    }
     List<WeakReference<X509Certificate>> certificates = new ArrayList<>();
     for (X509Certificate certificate : chain.certificates()) {
       certificates.add(new WeakReference<>(certificate));
     }
-    places.setRelease(place, new Seen(List.copyOf(certificates), key));
+    places.setRelease(
+        freeFor(System.identityHashCode(chain.leaf())), new Seen(List.copyOf(certificates), key));
   }
 
-  private int placeOf(X509Certificate leaf) {
-    return System.identityHashCode(leaf) & (places.length() - 1);
+  /** The first place that nobody has, or its own. Whoever is gone takes no memory from then on. */
+  private int freeFor(int own) {
+    int free = -1;
+    for (int i = 0; i < REACH; i++) {
+      int place = place(own + i);
+      Seen there = places.getAcquire(place);
+      if (there != null && there.isGone()) {
+        places.compareAndSet(place, there, NOBODY);
+      }
+      if (free < 0 && (there == null || there.isGone())) {
+        free = place;
+      }
+      if (there == null) {
+        break;
+      }
+    }
+    return free < 0 ? place(own) : free;
+  }
+
+  private int place(int number) {
+    return number & (places.length() - 1);
   }
 }

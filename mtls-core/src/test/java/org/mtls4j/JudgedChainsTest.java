@@ -3,12 +3,10 @@ package org.mtls4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.lang.ref.WeakReference;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -84,7 +82,8 @@ class JudgedChainsTest {
         chain.certificates().stream().map(JudgedChainsTest::copy).toArray(X509Certificate[]::new));
   }
 
-  private static X509Certificate copy(X509Certificate certificate) {
+  /** The same content in another object. */
+  static X509Certificate copy(X509Certificate certificate) {
     try {
       // The JDK's factory knows what it has read and hands out the same object.
       return (X509Certificate)
@@ -134,24 +133,6 @@ class JudgedChainsTest {
     assertThat(find(chain(array))).isNull();
     assertThat(chains.judge(chain(array), NOW).paths().isAccepted()).isFalse();
     assertThat(chains.judge(before, NOW).paths().isAccepted()).isTrue();
-  }
-
-  /** A container may leave a gap in its array: it must not be taken for what was collected. */
-  @Test
-  void aGapIsNoCertificateThatIsGone() {
-    SeenChains seen = new SeenChains(1);
-    WeakReference<X509Certificate> leaf = addedAndLetGo(seen);
-    for (int i = 0; i < 1_000 && !leaf.refersTo(null); i++) {
-      System.gc();
-    }
-    assertThat(leaf.refersTo(null)).as("the certificate is gone").isTrue();
-    assertThat(seen.find(new X509Certificate[] {null})).isNull();
-  }
-
-  private static WeakReference<X509Certificate> addedAndLetGo(SeenChains seen) {
-    ClientChain chain = chain(copy(CLIENT.chainArray()[0]));
-    seen.add(chain, Objects.requireNonNull(ChainKey.of(chain, ChainKey.newSeed())));
-    return new WeakReference<>(chain.leaf());
   }
 
   @Test

@@ -1,0 +1,105 @@
+package org.mtls4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.mtls4j.testkit.CertificateAuthority;
+import org.mtls4j.x509.ClientChain;
+
+/** Which chains are known by their certificate objects, and for how long. */
+class SeenChainsTest {
+
+  private static final byte[] SEED = ChainKey.newSeed();
+  private static final X509Certificate CLIENT =
+      CertificateAuthority.named("CN=Acme Root")
+          .at(Instant.parse("2031-05-06T07:08:09Z"))
+          .build()
+          .issue("CN=client")
+          .build()
+          .certificate();
+
+  /** A container may leave a gap in its array: it must not be taken for what was collected. */
+  @Test
+  void aGapIsNoCertificateThatIsGone() {
+    SeenChains seen = new SeenChains(1);
+    awaitGone(addedAndLetGo(seen, 8));
+    assertThat(seen.find(new X509Certificate[] {null})).isNull();
+  }
+
+  @Test
+  void asManyAreKnownAsTheTableIsFor() {
+    SeenChains seen = new SeenChains(1_000);
+    List<ClientChain> added = added(seen, 1_000);
+    assertThat(added.stream().filter(chain -> find(seen, chain) != null)).hasSizeGreaterThan(950);
+  }
+
+  /** In many tables, as nobody chooses the places. */
+  @Test
+  void whoIsGoneMakesPlaceAndHidesNobody() {
+    Map<SeenChains, List<ClientChain>> known = new LinkedHashMap<>();
+    List<WeakReference<X509Certificate>> gone = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      SeenChains seen = new SeenChains(1);
+      List<ClientChain> all = added(seen, 4);
+      known.put(seen, new ArrayList<>(all.subList(2, 4)));
+      all.subList(0, 2).forEach(chain -> gone.add(new WeakReference<>(chain.leaf())));
+    }
+    awaitGone(gone);
+    for (int i = 0; i < 2; i++) {
+      known.forEach((seen, chains) -> chains.addAll(added(seen, 1)));
+      assertThat(known)
+          .allSatisfy(
+              (seen, chains) ->
+                  assertThat(chains)
+                      .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain))));
+    }
+  }
+
+  @Test
+  void whereTooManyShareThePlacesTheLastIsKnown() {
+    SeenChains seen = new SeenChains(1);
+    List<ClientChain> added = added(seen, 100);
+    assertThat(find(seen, added.get(99))).isEqualTo(key(added.get(99)));
+    assertThat(added.stream().filter(chain -> find(seen, chain) != null)).hasSizeLessThan(5);
+  }
+
+  private static ClientChain chain(X509Certificate certificate) {
+    return ClientChain.of(List.of(certificate)).accepted().orElseThrow();
+  }
+
+  private static ChainKey key(ClientChain chain) {
+    return Objects.requireNonNull(ChainKey.of(chain, SEED));
+  }
+
+  private static @Nullable ChainKey find(SeenChains seen, ClientChain chain) {
+    return seen.find(chain.certificates().toArray(X509Certificate[]::new));
+  }
+
+  private static List<ClientChain> added(SeenChains seen, int number) {
+    List<ClientChain> chains =
+        Stream.generate(() -> chain(JudgedChainsTest.copy(CLIENT))).limit(number).toList();
+    chains.forEach(chain -> seen.add(chain, key(chain)));
+    return chains;
+  }
+
+  private static List<WeakReference<X509Certificate>> addedAndLetGo(SeenChains seen, int number) {
+    return added(seen, number).stream().map(chain -> new WeakReference<>(chain.leaf())).toList();
+  }
+
+  private static void awaitGone(List<WeakReference<X509Certificate>> all) {
+    for (int i = 0; i < 1_000 && !all.stream().allMatch(one -> one.refersTo(null)); i++) {
+      System.gc();
+    }
+    assertThat(all).as("the certificates are gone").allMatch(one -> one.refersTo(null));
+  }
+}
