@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,12 +27,12 @@ import org.mtls4j.x509.CertificateFiles;
 
 /**
  * Requests over TLS 1.3 connections that stay open, to a server in a process of its own, whose CPU
- * time counts. Every round asks each variant once, in an order that turns from round to round, so
- * that whatever else the machine does falls on all of them alike. Arguments: the file of results,
- * the number of rounds, the number of requests of each variant and round, what the application is
- * made of, as {@link LoadServer} has it, and how many requests are under way on one connection: 1
- * is what HTTP clients do; with more, what the kernel does for each is shared among them, and the
- * rest weighs more.
+ * time counts. Every round asks each variant once, in an order of its own, so that whatever else
+ * the machine does falls on all of them alike, and so does what another variant has left to be
+ * cleaned up. Arguments: the file of results, the number of rounds, the number of requests of each
+ * variant and round, what the application is made of, as {@link LoadServer} has it, and how many
+ * requests are under way on one connection: 1 is what HTTP clients do; with more, what the kernel
+ * does for each is shared among them, and the rest weighs more.
  */
 final class LoadRun implements AutoCloseable {
 
@@ -51,7 +52,7 @@ final class LoadRun implements AutoCloseable {
 
   private static final int CONNECTIONS = 4;
 
-  private static final int WARM_UP_ROUNDS = 3;
+  private static final int WARM_UP_ROUNDS = 20;
 
   private final Process server;
   private final BufferedReader told;
@@ -120,7 +121,7 @@ final class LoadRun implements AutoCloseable {
         new LoadRun(Partners.temporaryDirectory(), arguments[3], Integer.parseInt(arguments[4]))) {
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         List<String> order = new ArrayList<>(VARIANTS);
-        Collections.rotate(order, round);
+        Collections.shuffle(order, new Random(round));
         for (String variant : order) {
           long before = run.cpu();
           run.ask(variant, requests);
