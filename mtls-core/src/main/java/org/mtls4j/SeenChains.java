@@ -16,8 +16,8 @@ import org.mtls4j.x509.ClientChain;
  */
 final class SeenChains {
 
-  /** Four places for each of so many can be counted. */
-  private static final int MOST = 1 << 28;
+  /** As many places at most; the table is made at once, and each takes four octets of it. */
+  private static final int MOST = 1 << 22;
 
   /** One is in its own place or in one of the next, up to the first that was never taken. */
   private static final int REACH = 8;
@@ -37,8 +37,14 @@ final class SeenChains {
       return true;
     }
 
+    /** Whether nobody can present these any more. */
     boolean isGone() {
-      return certificates.isEmpty() || certificates.get(0).refersTo(null);
+      for (int i = 0; i < certificates.size(); i++) {
+        if (certificates.get(i).refersTo(null)) {
+          return true;
+        }
+      }
+      return certificates.isEmpty();
     }
   }
 
@@ -47,9 +53,9 @@ final class SeenChains {
 
   private final AtomicReferenceArray<@Nullable Seen> places;
 
-  /** For so many, with two to four places for each: of 200 bytes, where they are taken. */
+  /** With two to four places for each of so many; one that is taken is 200 octets or so. */
   SeenChains(int chains) {
-    int two = Integer.highestOneBit(Math.max(1, Math.min(chains, MOST)));
+    int two = Integer.highestOneBit(Math.max(1, Math.min(chains, MOST / 4)));
     this.places = new AtomicReferenceArray<>(two * 4);
   }
 
@@ -72,28 +78,33 @@ final class SeenChains {
   }
 
   void add(ClientChain chain, ChainKey key) {
+    X509Certificate[] presented = chain.certificates().toArray(X509Certificate[]::new);
     List<WeakReference<X509Certificate>> certificates = new ArrayList<>();
-    for (X509Certificate certificate : chain.certificates()) {
+    for (X509Certificate certificate : presented) {
       certificates.add(new WeakReference<>(certificate));
     }
-    places.setRelease(
-        freeFor(System.identityHashCode(chain.leaf())), new Seen(List.copyOf(certificates), key));
+    places.setRelease(placeFor(presented), new Seen(List.copyOf(certificates), key));
   }
 
-  /** The first place that nobody has, or its own. Whoever is gone takes no memory from then on. */
-  private int freeFor(int own) {
+  /**
+   * Where these are already, or else the first place that nobody has, or else their own. Of those
+   * on the way, whoever is gone takes no memory any more.
+   */
+  private int placeFor(X509Certificate[] chain) {
+    int own = System.identityHashCode(chain[0]);
     int free = -1;
     for (int i = 0; i < REACH; i++) {
       int place = place(own + i);
       Seen there = places.getAcquire(place);
-      if (there != null && there.isGone()) {
-        places.compareAndSet(place, there, NOBODY);
-      }
-      if (free < 0 && (there == null || there.isGone())) {
-        free = place;
-      }
       if (there == null) {
-        break;
+        return free < 0 ? place : free;
+      }
+      if (there.is(chain)) {
+        return place;
+      }
+      if (there.isGone()) {
+        places.compareAndSet(place, there, NOBODY);
+        free = free < 0 ? place : free;
       }
     }
     return free < 0 ? place(own) : free;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.x509.ClientChain;
@@ -65,16 +66,45 @@ class SeenChainsTest {
     }
   }
 
+  @RepeatedTest(30)
+  void oneThatIsAddedAgainHasOnePlace() {
+    SeenChains seen = new SeenChains(1);
+    List<ClientChain> all = added(seen, 1);
+    for (int i = 0; i < 10; i++) {
+      seen.add(all.get(0), key(all.get(0)));
+    }
+    assertThat(Stream.concat(all.stream(), added(seen, 3).stream()))
+        .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain)));
+  }
+
+  /** A client's own certificate is kept by what was judged of it, a CA's that came with it not. */
+  @Test
+  void aChainIsGoneWithAnyOfItsCertificates() {
+    SeenChains seen = new SeenChains(1);
+    List<X509Certificate> leaves = new ArrayList<>();
+    List<WeakReference<X509Certificate>> gone = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      X509Certificate leaf = JudgedChainsTest.copy(CLIENT);
+      ClientChain chain = chain(leaf, JudgedChainsTest.copy(CLIENT));
+      seen.add(chain, key(chain));
+      leaves.add(leaf);
+      gone.add(new WeakReference<>(chain.certificates().get(1)));
+    }
+    awaitGone(gone);
+    assertThat(added(seen, 4))
+        .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain)));
+    assertThat(leaves).hasSize(4);
+  }
+
   @Test
   void whereTooManyShareThePlacesTheLastIsKnown() {
     SeenChains seen = new SeenChains(1);
     List<ClientChain> added = added(seen, 100);
     assertThat(find(seen, added.get(99))).isEqualTo(key(added.get(99)));
-    assertThat(added.stream().filter(chain -> find(seen, chain) != null)).hasSizeLessThan(5);
   }
 
-  private static ClientChain chain(X509Certificate certificate) {
-    return ClientChain.of(List.of(certificate)).accepted().orElseThrow();
+  private static ClientChain chain(X509Certificate... certificates) {
+    return ClientChain.of(certificates).accepted().orElseThrow();
   }
 
   private static ChainKey key(ClientChain chain) {

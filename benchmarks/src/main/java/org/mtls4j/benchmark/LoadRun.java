@@ -28,11 +28,11 @@ import org.mtls4j.x509.CertificateFiles;
 /**
  * Requests over TLS 1.3 connections that stay open, to a server in a process of its own, whose CPU
  * time counts. Every round asks each variant once, in an order of its own, so that whatever else
- * the machine does falls on all of them alike, and so does what another variant has left to be
- * cleaned up. Arguments: the file of results, the number of rounds, the number of requests of each
- * variant and round, what the application is made of, as {@link LoadServer} has it, and how many
- * requests are under way on one connection: 1 is what HTTP clients do; with more, what the kernel
- * does for each is shared among them, and the rest weighs more.
+ * the machine does falls on all of them alike, and so does, on average, what another variant has
+ * left to be cleaned up. Arguments: the file of results, the number of rounds, the number of
+ * requests of each variant and round, what the application is made of, as {@link LoadServer} has
+ * it, and how many requests are under way on one connection: 1 is what HTTP clients do; with more,
+ * what the kernel does for each is shared among them, and the rest weighs more.
  */
 final class LoadRun implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class LoadRun implements AutoCloseable {
 
   private static final int CONNECTIONS = 4;
 
-  private static final int WARM_UP_ROUNDS = 20;
+  private static final int WARM_UP_ROUNDS = 10;
 
   private final Process server;
   private final BufferedReader told;
@@ -119,13 +119,14 @@ final class LoadRun implements AutoCloseable {
     StringBuilder lines = new StringBuilder("round,variant,cpu nanoseconds a request\n");
     try (LoadRun run =
         new LoadRun(Partners.temporaryDirectory(), arguments[3], Integer.parseInt(arguments[4]))) {
+      Random orders = new Random(0);
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         List<String> order = new ArrayList<>(VARIANTS);
-        Collections.shuffle(order, new Random(round));
+        Collections.shuffle(order, orders);
         for (String variant : order) {
           long before = run.cpu();
-          run.ask(variant, requests);
-          long each = (run.cpu() - before) / requests;
+          int asked = run.ask(variant, requests);
+          long each = (run.cpu() - before) / asked;
           if (round >= 0) {
             lines.append(round).append(',').append(variant).append(',').append(each).append('\n');
           }
@@ -142,20 +143,23 @@ final class LoadRun implements AutoCloseable {
     return Long.parseLong(told.readLine());
   }
 
-  private void ask(String variant, int requests) throws Exception {
+  /** Tells how many were asked: on each connection one, and then as many at a time as are meant. */
+  private int ask(String variant, int requests) throws Exception {
     byte[] one =
         ("GET /" + variant + "/orders/17 HTTP/1.1\r\nHost: localhost\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    List<Future<?>> all = new ArrayList<>();
+    List<Future<Integer>> all = new ArrayList<>();
     for (SSLSocket connection : connections) {
       all.add(threads.submit(() -> ask(connection, one, requests / CONNECTIONS, underWay)));
     }
-    for (Future<?> each : all) {
-      each.get();
+    int asked = 0;
+    for (Future<Integer> each : all) {
+      asked += each.get();
     }
+    return asked;
   }
 
-  private static void ask(SSLSocket connection, byte[] one, int requests, int underWay) {
+  private static int ask(SSLSocket connection, byte[] one, int requests, int underWay) {
     try {
       byte[] several = new byte[one.length * underWay];
       for (int i = 0; i < underWay; i++) {
@@ -165,10 +169,12 @@ final class LoadRun implements AutoCloseable {
       InputStream in = connection.getInputStream();
       out.write(one);
       int length = answer(in);
-      for (int sent = 1; sent < requests; sent += underWay) {
+      int sent = 1;
+      for (; sent < requests; sent += underWay) {
         out.write(several);
         in.skipNBytes((long) length * underWay);
       }
+      return sent;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

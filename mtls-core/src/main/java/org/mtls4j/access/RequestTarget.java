@@ -53,8 +53,19 @@ public final class RequestTarget {
   }
 
   /**
-   * The target of this very path, which is not decoded. {@link Reason#REQUEST_PATH_REFUSED} where
-   * no path that a client sends is decoded to it.
+   * The same for an application that is below another path: the path within it.
+   *
+   * @param contextPath that path, raw as well; empty where there is none
+   */
+  public static Verdict<RequestTarget> parse(String raw, String contextPath) {
+    return isSimple(raw) && isBelow(raw, contextPath)
+        ? Verdict.accept(new RequestTarget(raw.substring(contextPath.length())))
+        : parse(raw).then(target -> target.below(contextPath));
+  }
+
+  /**
+   * The target of this very path, which is not decoded any more. {@link
+   * Reason#REQUEST_PATH_REFUSED} for anything that {@link #parse(String)} would not decode to.
    */
   public static Verdict<RequestTarget> ofDecoded(String path) {
     if (!path.startsWith("/")) {
@@ -73,17 +84,6 @@ public final class RequestTarget {
 
   private static Verdict<RequestTarget> refused(String why) {
     return Verdict.reject(Reason.REQUEST_PATH_REFUSED, why);
-  }
-
-  /**
-   * The same for an application that is below another path: the path within it.
-   *
-   * @param contextPath that path, raw as well; empty where there is none
-   */
-  public static Verdict<RequestTarget> parse(String raw, String contextPath) {
-    return isSimple(raw) && isBelow(raw, contextPath)
-        ? Verdict.accept(new RequestTarget(raw.substring(contextPath.length())))
-        : parse(raw).then(target -> target.below(contextPath));
   }
 
   private Verdict<RequestTarget> below(String contextPath) {

@@ -54,13 +54,13 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   /**
    * The request with its client, wrapped once however often it is dispatched.
    *
-   * @param presented what the container tells of its connection: null where it has nothing
+   * @param source what it tells of its connection
    * @param response what goes with it
    * @param forwarding the folded names of headers that are hidden besides those always hidden
    */
   static HttpServletRequest of(
       HttpServletRequest request,
-      X509Certificate @Nullable [] presented,
+      RequestSource source,
       ServletResponse response,
       @Nullable ClientIdentity client,
       Set<String> forwarding) {
@@ -70,8 +70,11 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     AuthenticatedRequest wrapper = new AuthenticatedRequest(request, response, client, forwarding);
     request.setAttribute(ClientIdentityAttribute.NAME, client);
     // For what gets the container's own request, as an error page that the filter is not mapped to.
+    // Only that request itself tells whether it has the accepted path already.
     X509Certificate @Nullable [] accepted = wrapper.acceptedChain();
-    if (!Arrays.equals(accepted, presented)) {
+    if (accepted == null
+        || request instanceof ServletRequestWrapper
+        || !Arrays.equals(accepted, source.presented())) {
       request.setAttribute(TlsChain.ATTRIBUTE, accepted);
     }
     return wrapper;

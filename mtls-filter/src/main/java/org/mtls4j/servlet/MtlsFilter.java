@@ -101,7 +101,7 @@ public final class MtlsFilter implements Filter {
       chain.doFilter(
           AuthenticatedRequest.of(
               http,
-              source.presented(),
+              source,
               response,
               ((Admitted) decision).identity(),
               judge.policy().source().foldedHeaders()),

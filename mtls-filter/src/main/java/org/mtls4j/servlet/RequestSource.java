@@ -22,27 +22,34 @@ import org.mtls4j.x509.ClientChain;
 
 /**
  * Where the policy says that the client's chain is, on one request; and what else of the request is
- * asked for on the way, so that a request takes one object for all of it.
+ * asked for on the way, so that a request takes one object for all of it. Confined to the thread of
+ * one dispatch.
  */
 final class RequestSource
     implements ChainSource, RequestFields, Predicate<String>, Supplier<@Nullable String> {
 
   private final HttpServletRequest request;
-  private final X509Certificate @Nullable [] presented;
+  private X509Certificate @Nullable [] presented;
+  private boolean asked;
 
   RequestSource(HttpServletRequest request) {
     this.request = request;
-    this.presented = TlsChain.presented(request);
   }
 
-  /** What the container told of its connection at first: its own array, or null. */
+  /** What the request told of the connection when it was first asked: its own array, or null. */
   X509Certificate @Nullable [] presented() {
+    if (!asked) {
+      presented = TlsChain.presented(request);
+      asked = true;
+    }
     return presented;
   }
 
   @Override
   public X509Certificate @Nullable [] plain(MtlsPolicy policy) {
-    return policy.source().forwarding().isPresent() || ContainerChain.isInDoubt(this)
+    return policy.source().forwarding().isPresent()
+            || presented() == null
+            || ContainerChain.isInDoubt(this)
         ? null
         : presented;
   }

@@ -24,11 +24,7 @@ record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredD
   private static final String ATTRIBUTE = "org.mtls4j.servlet.StoredDecision";
 
   static Decision store(Decision decision, HttpServletRequest request, MtlsAuthenticator by) {
-    // Another filter that has decided has wrapped the request: where none has, nothing is looked
-    // up.
-    @Nullable StoredDecision other =
-        AuthenticatedRequest.find(request).isPresent() ? last(request) : null;
-    request.setAttribute(ATTRIBUTE, new StoredDecision(decision, by, other));
+    request.setAttribute(ATTRIBUTE, new StoredDecision(decision, by, last(request)));
     return decision;
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -19,9 +21,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.apache.jsp.JettyJasperInitializer;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +116,11 @@ class DispatchTest {
         response.setContentType("text/plain");
       }
       if (request.getAttribute(TlsChain.ATTRIBUTE) instanceof X509Certificate[] path) {
-        response.setIntHeader("Certificates", path.length);
+        response.setHeader(
+            "Subjects",
+            Stream.of(path)
+                .map(one -> one.getSubjectX500Principal().getName())
+                .collect(Collectors.joining(" ")));
       }
       response.getWriter().print(seen(request));
     }
@@ -325,11 +334,7 @@ class DispatchTest {
     try (TestServer server =
         new TestServer(directory, InstantSource.fixed(NOW))
             .with(DispatchTest::application)
-            .with(
-                app ->
-                    app.getServletHandler()
-                        .getFilterMappings()[0]
-                        .setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST)))
+            .with(DispatchTest::forRequestsOnly)
             .start()) {
       assertThat(client.get(server.uri("/open/throw")).body()).isEqualTo("ERROR null true");
       assertThat(STRANGER.get(server.uri("/open/throw")).body()).isEqualTo("ERROR null false");
@@ -340,8 +345,40 @@ class DispatchTest {
                   new X509Certificate[] {own.certificate(), STRANGE_CA.certificate()},
                   own.keys().getPrivate())
               .build();
-      assertThat(surplus.get(server.uri("/open/throw")).headers().allValues("Certificates"))
-          .containsExactly("1");
+      assertThat(surplus.get(server.uri("/open/throw")).headers().allValues("Subjects"))
+          .containsExactly("CN=client");
+    }
+  }
+
+  /** Nor does it see the connection's certificate where a filter in front tells of another. */
+  @Test
+  void anErrorPageSeesWhoWasAcceptedWhoeverToldOfIt() throws Exception {
+    X509Certificate[] other = CA.issue("CN=other").build().chainArray();
+    Filter telling =
+        (request, response, chain) ->
+            chain.doFilter(
+                new HttpServletRequestWrapper((HttpServletRequest) request) {
+                  @Override
+                  public Object getAttribute(String name) {
+                    return name.equals(TlsChain.ATTRIBUTE) ? other : super.getAttribute(name);
+                  }
+                },
+                response);
+    try (TestServer server =
+        new TestServer(directory, InstantSource.fixed(NOW))
+            .with(DispatchTest::application)
+            .withFilterBefore(new FilterHolder(telling))
+            .with(DispatchTest::forRequestsOnly)
+            .start()) {
+      assertThat(client.get(server.uri("/open/throw")).headers().allValues("Subjects"))
+          .containsExactly("CN=other");
+    }
+  }
+
+  /** As where web.xml names no dispatchers. */
+  private static void forRequestsOnly(WebAppContext application) {
+    for (FilterMapping mapping : application.getServletHandler().getFilterMappings()) {
+      mapping.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
     }
   }
 
