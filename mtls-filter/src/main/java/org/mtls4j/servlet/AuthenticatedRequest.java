@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -205,10 +207,18 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
   }
 
+  /** REST implementations ask for all of each request's. */
   @Override
   public Enumeration<String> getHeaderNames() {
-    return Collections.enumeration(
-        Collections.list(super.getHeaderNames()).stream().filter(name -> !isHidden(name)).toList());
+    List<String> shown = new ArrayList<>();
+    Enumeration<String> names = super.getHeaderNames();
+    while (names.hasMoreElements()) {
+      String name = names.nextElement();
+      if (!isHidden(name)) {
+        shown.add(name);
+      }
+    }
+    return Collections.enumeration(shown);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.mtls4j.servlet;
 
-import java.util.List;
 import java.util.Set;
 import org.mtls4j.source.Forwarding;
 
@@ -11,22 +10,22 @@ import org.mtls4j.source.Forwarding;
 final class ForwardingHeaders {
 
   /** What their folded names begin with. */
-  private static final List<String> KNOWN =
-      List.of(
-          "client-cert",
-          "x-forwarded-client-cert",
-          "x-forwarded-tls-client-cert",
-          "x-client-cert",
-          "x-ssl-client-",
-          "x-ssl-cert",
-          "x-amzn-mtls-clientcert",
-          "x-arr-clientcert",
-          "ssl-client-",
-          "cf-client-cert-",
-          "cloudfront-viewer-cert-",
-          "proxy-auth-cert",
-          "$ws",
-          "wl-proxy-client-");
+  private static final String[] KNOWN = {
+    "client-cert",
+    "x-forwarded-client-cert",
+    "x-forwarded-tls-client-cert",
+    "x-client-cert",
+    "x-ssl-client-",
+    "x-ssl-cert",
+    "x-amzn-mtls-clientcert",
+    "x-arr-clientcert",
+    "ssl-client-",
+    "cf-client-cert-",
+    "cloudfront-viewer-cert-",
+    "proxy-auth-cert",
+    "$ws",
+    "wl-proxy-client-"
+  };
 
   private ForwardingHeaders() {}
 
