@@ -16,7 +16,7 @@ import org.mtls4j.x509.ClientChain;
  */
 final class SeenChains {
 
-  /** As many places at most; the table is made at once, and each takes four octets of it. */
+  /** As many places at most; the table is made at once, with a reference for each. */
   private static final int MOST = 1 << 22;
 
   /** One is in its own place or in one of the next, up to the first that was never taken. */
@@ -53,10 +53,13 @@ final class SeenChains {
 
   private final AtomicReferenceArray<@Nullable Seen> places;
 
-  /** With two to four places for each of so many; one that is taken is 200 octets or so. */
-  SeenChains(int chains) {
-    int two = Integer.highestOneBit(Math.max(1, Math.min(chains, MOST / 4)));
-    this.places = new AtomicReferenceArray<>(two * 4);
+  /**
+   * With four to eight places for each of so many clients: the certificate that one came with first
+   * is kept alive by what was judged of it, and each connection may bring objects of its own.
+   */
+  SeenChains(int clients) {
+    int two = Integer.highestOneBit(Math.max(1, Math.min(clients, MOST / 8)));
+    this.places = new AtomicReferenceArray<>(two * 8);
   }
 
   /** The key of these very certificates, or null where they were not seen or are forgotten. */

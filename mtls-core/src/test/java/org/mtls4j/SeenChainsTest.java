@@ -20,6 +20,9 @@ import org.mtls4j.x509.ClientChain;
 /** Which chains are known by their certificate objects, and for how long. */
 class SeenChainsTest {
 
+  /** Of a table for one client; all are within reach of each other. */
+  private static final int PLACES = 8;
+
   private static final byte[] SEED = ChainKey.newSeed();
   private static final X509Certificate CLIENT =
       CertificateAuthority.named("CN=Acme Root")
@@ -33,7 +36,7 @@ class SeenChainsTest {
   @Test
   void aGapIsNoCertificateThatIsGone() {
     SeenChains seen = new SeenChains(1);
-    awaitGone(addedAndLetGo(seen, 8));
+    awaitGone(addedAndLetGo(seen, PLACES));
     assertThat(seen.find(new X509Certificate[] {null})).isNull();
   }
 
@@ -51,8 +54,8 @@ class SeenChainsTest {
     List<WeakReference<X509Certificate>> gone = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       SeenChains seen = new SeenChains(1);
-      List<ClientChain> all = added(seen, 4);
-      known.put(seen, new ArrayList<>(all.subList(2, 4)));
+      List<ClientChain> all = added(seen, PLACES);
+      known.put(seen, new ArrayList<>(all.subList(2, PLACES)));
       all.subList(0, 2).forEach(chain -> gone.add(new WeakReference<>(chain.leaf())));
     }
     awaitGone(gone);
@@ -73,7 +76,7 @@ class SeenChainsTest {
     for (int i = 0; i < 10; i++) {
       seen.add(all.get(0), key(all.get(0)));
     }
-    assertThat(Stream.concat(all.stream(), added(seen, 3).stream()))
+    assertThat(Stream.concat(all.stream(), added(seen, PLACES - 1).stream()))
         .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain)));
   }
 
@@ -83,7 +86,7 @@ class SeenChainsTest {
     SeenChains seen = new SeenChains(1);
     List<X509Certificate> leaves = new ArrayList<>();
     List<WeakReference<X509Certificate>> gone = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < PLACES; i++) {
       X509Certificate leaf = JudgedChainsTest.copy(CLIENT);
       ClientChain chain = chain(leaf, JudgedChainsTest.copy(CLIENT));
       seen.add(chain, key(chain));
@@ -91,9 +94,9 @@ class SeenChainsTest {
       gone.add(new WeakReference<>(chain.certificates().get(1)));
     }
     awaitGone(gone);
-    assertThat(added(seen, 4))
+    assertThat(added(seen, PLACES))
         .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain)));
-    assertThat(leaves).hasSize(4);
+    assertThat(leaves).as("still there").hasSize(PLACES);
   }
 
   @Test

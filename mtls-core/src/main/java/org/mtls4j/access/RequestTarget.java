@@ -65,7 +65,7 @@ public final class RequestTarget {
 
   /**
    * The target of this very path, which is not decoded any more. {@link
-   * Reason#REQUEST_PATH_REFUSED} for anything that {@link #parse(String)} would not decode to.
+   * Reason#REQUEST_PATH_REFUSED} for what {@link #parse(String)} refuses once it has decoded it.
    */
   public static Verdict<RequestTarget> ofDecoded(String path) {
     if (!path.startsWith("/")) {
