@@ -302,10 +302,8 @@ final class PerformanceDocument {
     line("");
     row("", "CPU a request", "no filter ÷ it", "half of the rounds within", "all rounds together");
     row("---", "---", "---", "---", "---");
-    double all = 0;
-    for (Map<String, Double> round : rounds.values()) {
-      all += round.get(LoadServer.NOTHING) / 1_000;
-    }
+    double all =
+        rounds.values().stream().mapToDouble(round -> round.get(LoadServer.NOTHING) / 1_000).sum();
     for (String variant : rounds.get(0).keySet().stream().sorted().toList()) {
       List<Double> times = new ArrayList<>();
       List<Double> ratios = new ArrayList<>();

@@ -199,7 +199,7 @@ public final class RequestTarget {
    * Whether it is, at one look, what almost all are: nothing to decode and nothing to object to.
    */
   private static boolean isSimple(String raw) {
-    if (raw.isEmpty() || raw.charAt(0) != '/') {
+    if (!raw.startsWith("/")) {
       return false;
     }
     char before = '/';

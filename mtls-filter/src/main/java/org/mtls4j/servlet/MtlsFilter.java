@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision;
 import org.mtls4j.Decision.Admitted;
@@ -20,7 +19,6 @@ import org.mtls4j.Decision.Refused;
 import org.mtls4j.MtlsAuthenticator;
 import org.mtls4j.access.AccessRequest;
 import org.mtls4j.access.Entrance;
-import org.mtls4j.access.RequestTarget;
 import org.mtls4j.policyfile.LivePolicy;
 import org.mtls4j.verdict.Reason;
 import org.mtls4j.verdict.Verdict;
@@ -93,7 +91,10 @@ public final class MtlsFilter implements Filter {
     RequestSource source = new RequestSource(http);
     Decision decision =
         request.getDispatcherType() == DispatcherType.REQUEST
-            ? StoredDecision.store(decide(judge, http, source), http, judge)
+            ? StoredDecision.store(
+                judge.decide(source, ServletEntrance.asked(http, Entrance.SERVLET, source)),
+                http,
+                judge)
             : StoredDecision.of(http, judge).orElseGet(() -> undecided(judge, http));
     if (decision instanceof Refused refused) {
       ProblemResponse.write(answer, refused);
@@ -109,12 +110,6 @@ public final class MtlsFilter implements Filter {
     }
   }
 
-  private static Decision decide(
-      MtlsAuthenticator judge, HttpServletRequest request, RequestSource source) {
-    String raw = request.getRequestURI();
-    return judge.decide(source, asked(request, raw, ServletTarget.of(raw, request), source));
-  }
-
   /** A dispatch of a request that this filter never saw. */
   private static Decision undecided(MtlsAuthenticator judge, HttpServletRequest request) {
     DispatcherType dispatch = request.getDispatcherType();
@@ -123,20 +118,13 @@ public final class MtlsFilter implements Filter {
         ? new Admitted(null)
         : judge.decide(
             TlsChain.of(request),
-            asked(
-                request,
+            AccessRequest.of(
+                request.getMethod(),
                 request.getRequestURI(),
                 Verdict.reject(
                     Reason.NO_RULE, "a " + dispatch + " of a request that was never judged"),
+                Entrance.SERVLET,
                 request::getRemoteAddr));
-  }
-
-  private static AccessRequest asked(
-      HttpServletRequest request,
-      String raw,
-      Verdict<RequestTarget> target,
-      Supplier<? extends @Nullable String> peer) {
-    return AccessRequest.of(request.getMethod(), raw, target, Entrance.SERVLET, peer);
   }
 
   @Override

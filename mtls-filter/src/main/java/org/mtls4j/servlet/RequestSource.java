@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -58,10 +59,11 @@ final class RequestSource
   public Presented find(MtlsPolicy policy, Function<ClientChain, Verdict<ClientIdentity>> who) {
     Optional<Forwarding> forwarding = policy.source().forwarding();
     if (forwarding.isEmpty()) {
-      return Presented.directly(TlsChain.of(request));
+      return Presented.directly(ContainerChain.of(presented(), this, Set.of()));
     }
     Forwarding by = forwarding.get();
-    Verdict<ClientChain> connection = TlsChain.of(request, policy.source().foldedHeaders());
+    Verdict<ClientChain> connection =
+        ContainerChain.of(presented(), this, policy.source().foldedHeaders());
     HopProof.Outcome proof = HopProof.of(by.from(), request, connection, who);
     if (proof.hop().isPresent()) {
       Verdict<ClientChain> forwarded =

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.mtls4j.Decision.Admitted;
 import org.mtls4j.Decision.Refused;
 import org.mtls4j.MtlsAuthenticator;
@@ -57,9 +59,15 @@ public final class ServletEntrance {
 
   /** What is asked for; its path is refused where it could be read in two ways. */
   public static AccessRequest asked(HttpServletRequest request, Entrance entrance) {
+    return asked(request, entrance, request::getRemoteAddr);
+  }
+
+  /** The same, where {@code peer} tells the peer's address. */
+  static AccessRequest asked(
+      HttpServletRequest request, Entrance entrance, Supplier<? extends @Nullable String> peer) {
     String raw = request.getRequestURI();
     return AccessRequest.of(
-        request.getMethod(), raw, ServletTarget.of(raw, request), entrance, request::getRemoteAddr);
+        request.getMethod(), raw, ServletTarget.of(raw, request), entrance, peer);
   }
 
   /** Answers with a refusal. */

@@ -18,18 +18,9 @@ final class TlsChain {
 
   private TlsChain() {}
 
-  /** The chain, or {@link Reason#NO_CERTIFICATE}. */
+  /** The chain, or {@link Reason#NO_CERTIFICATE}, where no headers are read by us. */
   static Verdict<ClientChain> of(HttpServletRequest request) {
-    return of(request, Set.of());
-  }
-
-  /**
-   * The same where some headers are read by us.
-   *
-   * @param ours their folded names: what they replace is told apart by its content
-   */
-  static Verdict<ClientChain> of(HttpServletRequest request, Set<String> ours) {
-    return ContainerChain.of(presented(request), header -> has(request, header), ours);
+    return ContainerChain.of(presented(request), header -> has(request, header), Set.of());
   }
 
   /** The container's own array; null where it has none. */
