@@ -1,5 +1,6 @@
 package org.mtls4j;
 
+import java.lang.ref.WeakReference;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,9 @@ final class JudgedChain {
   /** An instant in milliseconds that no clock comes to. */
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** So many milliseconds are not long for a cache that is to tell who comes often from who not. */
+  private static final long JUST = 1_000;
+
   /** Not before it was judged, as clocks are set back; and before what it was judged by changes. */
   private record Span(long from, long until) {
 
@@ -49,8 +53,10 @@ final class JudgedChain {
   private final Verdict<ClientIdentity> identified;
   private final Span span;
   private final @Nullable Unremarkable unremarkable;
+  private final WeakReference<JudgedChain> reference = new WeakReference<>(this);
   private volatile @Nullable Standing standing;
   private volatile long lookedAt = Long.MIN_VALUE;
+  private volatile long usedAt = Long.MIN_VALUE;
 
   /**
    * A client that no lock names.
@@ -96,6 +102,22 @@ final class JudgedChain {
 
   private static long millis(Instant instant) {
     return instant.equals(Instant.MAX) ? NEVER : instant.toEpochMilli();
+  }
+
+  /** Itself, for whoever must not keep it. */
+  WeakReference<JudgedChain> reference() {
+    return reference;
+  }
+
+  /** It was used at {@code now}, in milliseconds. */
+  void use(long now) {
+    usedAt = now;
+  }
+
+  /** Whether that is as good as having been used at {@code now}. */
+  boolean wasUsedJustBefore(long now) {
+    long before = usedAt;
+    return before <= now && now - JUST < before;
   }
 
   /** Whether it is what would be judged at {@code now}, in milliseconds. */

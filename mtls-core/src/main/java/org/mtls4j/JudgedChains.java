@@ -53,8 +53,9 @@ final class JudgedChains {
     if (clients == null || chain.certificates().size() > longest) {
       return judgeAnew(chain, at);
     }
-    ChainKey known = seen.find(chain.certificates().toArray(X509Certificate[]::new));
-    ChainKey key = known == null ? ChainKey.of(chain, seed) : known;
+    X509Certificate[] presented = chain.certificates().toArray(X509Certificate[]::new);
+    SeenChains.Seen known = seen.find(presented);
+    ChainKey key = known == null ? ChainKey.of(chain, seed) : known.key();
     if (key == null) {
       return judgeAnew(chain, at);
     }
@@ -62,8 +63,8 @@ final class JudgedChains {
     if (kept == null) {
       return judgeOnce(key, chain, at, clients);
     }
-    if (known == null && clients.getIfPresent(key) != null) {
-      seen.add(chain, key);
+    if (known == null && kept == clients.getIfPresent(key)) {
+      seen.add(presented, key, kept);
     }
     return kept;
   }
@@ -73,10 +74,30 @@ final class JudgedChains {
     return JudgedChain.of(chain, at, stages);
   }
 
-  /** What is kept of these very certificates, or null: it has to be judged then. */
-  @Nullable JudgedChain find(X509Certificate[] chain) {
-    ChainKey key = clients == null ? null : seen.find(chain);
-    return key == null || clients == null ? null : clients.getIfPresent(key);
+  /**
+   * What is kept of these very certificates, or null: it has to be judged then. Those who come
+   * often are told so to the cache once in a while only.
+   *
+   * @param now in milliseconds
+   */
+  @Nullable JudgedChain find(X509Certificate[] chain, long now) {
+    SeenChains.Seen known = clients == null ? null : seen.find(chain);
+    if (known == null) {
+      return null;
+    }
+    JudgedChain judged = known.judged();
+    return judged != null && judged.wasUsedJustBefore(now) ? judged : use(known, chain, now);
+  }
+
+  private @Nullable JudgedChain use(SeenChains.Seen known, X509Certificate[] chain, long now) {
+    JudgedChain kept = clients == null ? null : clients.getIfPresent(known.key());
+    if (kept != null) {
+      kept.use(now);
+      if (kept != known.judged()) {
+        seen.add(chain, known.key(), kept);
+      }
+    }
+    return kept;
   }
 
   private @Nullable JudgedChain find(ChainKey key, Cache<ChainKey, JudgedChain> clients, long now) {
@@ -123,7 +144,7 @@ final class JudgedChains {
     }
     if (judged.isOfClient(chain)) {
       clients.put(key, judged);
-      seen.add(chain, key);
+      seen.add(chain.certificates().toArray(X509Certificate[]::new), key, judged);
     } else {
       others.put(key, judged);
     }

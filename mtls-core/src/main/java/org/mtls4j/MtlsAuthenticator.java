@@ -274,7 +274,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
       if (audit.wants(AuditOutcome.ACCEPTED)) {
         return null;
       }
-      JudgedChain judged = policy.chains().find(presented);
+      JudgedChain judged = policy.chains().find(presented, now);
       if (judged == null) {
         return null;
       }

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import org.mtls4j.x509.ClientChain;
 
 /**
- * The keys of chains by the certificate objects themselves, which a live connection presents again
- * and again: so nothing is hashed. It keeps nothing alive and forgets one where too many share its
- * places. Those are told by the JVM's own number of the object, which no client chooses.
- * Thread-safe.
+ * Chains by the certificate objects themselves, which a live connection presents again and again:
+ * so nothing is hashed. It keeps nothing alive and forgets one where too many share its places.
+ * Those are told by the JVM's own number of the object, which no client chooses. Thread-safe.
  */
 final class SeenChains {
 
@@ -22,15 +20,42 @@ final class SeenChains {
   /** One is in its own place or in one of the next, up to the first that was never taken. */
   private static final int REACH = 8;
 
-  private record Seen(List<WeakReference<X509Certificate>> certificates, ChainKey key) {
+  /** One chain: the reference to its first certificate, which is looked at first. */
+  static final class Seen extends WeakReference<X509Certificate> {
+    private final List<WeakReference<X509Certificate>> others;
+    private final ChainKey key;
+    private final WeakReference<JudgedChain> judged;
 
-    boolean is(X509Certificate[] presented) {
-      if (presented.length != certificates.size()) {
+    private Seen(
+        @Nullable X509Certificate first,
+        List<WeakReference<X509Certificate>> others,
+        ChainKey key,
+        WeakReference<JudgedChain> judged) {
+      super(first);
+      this.others = others;
+      this.key = key;
+      this.judged = judged;
+    }
+
+    /** By what it is known. */
+    ChainKey key() {
+      return key;
+    }
+
+    /** What was said of it; null once that is kept nowhere else. */
+    @Nullable JudgedChain judged() {
+      return judged.get();
+    }
+
+    private boolean is(X509Certificate[] presented) {
+      // What was collected refers to null, and so may a gap that a container left in its array.
+      if (presented[0] == null
+          || !refersTo(presented[0])
+          || presented.length - 1 != others.size()) {
         return false;
       }
-      for (int i = 0; i < presented.length; i++) {
-        // What was collected refers to null, and so may a gap that a container left in its array.
-        if (presented[i] == null || !certificates.get(i).refersTo(presented[i])) {
+      for (int i = 1; i < presented.length; i++) {
+        if (presented[i] == null || !others.get(i - 1).refersTo(presented[i])) {
           return false;
         }
       }
@@ -38,18 +63,22 @@ final class SeenChains {
     }
 
     /** Whether nobody can present these any more. */
-    boolean isGone() {
-      for (int i = 0; i < certificates.size(); i++) {
-        if (certificates.get(i).refersTo(null)) {
+    private boolean isGone() {
+      if (refersTo(null)) {
+        return true;
+      }
+      for (int i = 0; i < others.size(); i++) {
+        if (others.get(i).refersTo(null)) {
           return true;
         }
       }
-      return certificates.isEmpty();
+      return false;
     }
   }
 
   /** Where one was that is gone: what lies beyond can still be found. */
-  private static final Seen NOBODY = new Seen(List.of(), new ChainKey(0, 0, 0, 0));
+  private static final Seen NOBODY =
+      new Seen(null, List.of(), new ChainKey(0, 0, 0, 0), new WeakReference<>(null));
 
   private final AtomicReferenceArray<@Nullable Seen> places;
 
@@ -62,8 +91,8 @@ final class SeenChains {
     this.places = new AtomicReferenceArray<>(two * 8);
   }
 
-  /** The key of these very certificates, or null where they were not seen or are forgotten. */
-  @Nullable ChainKey find(X509Certificate[] chain) {
+  /** What is known of these very certificates; null where they were not seen or are forgotten. */
+  @Nullable Seen find(X509Certificate[] chain) {
     if (chain.length == 0) {
       return null;
     }
@@ -74,19 +103,20 @@ final class SeenChains {
         return null;
       }
       if (one.is(chain)) {
-        return one.key();
+        return one;
       }
     }
     return null;
   }
 
-  void add(ClientChain chain, ChainKey key) {
-    X509Certificate[] presented = chain.certificates().toArray(X509Certificate[]::new);
-    List<WeakReference<X509Certificate>> certificates = new ArrayList<>();
-    for (X509Certificate certificate : presented) {
-      certificates.add(new WeakReference<>(certificate));
+  /** What {@code judged} says of these is found by them from now on. */
+  void add(X509Certificate[] chain, ChainKey key, JudgedChain judged) {
+    List<WeakReference<X509Certificate>> others = new ArrayList<>();
+    for (int i = 1; i < chain.length; i++) {
+      others.add(new WeakReference<>(chain[i]));
     }
-    places.setRelease(placeFor(presented), new Seen(List.copyOf(certificates), key));
+    places.setRelease(
+        placeFor(chain), new Seen(chain[0], List.copyOf(others), key, judged.reference()));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.mtls4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.lang.ref.WeakReference;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,8 +73,21 @@ class JudgedChainsTest {
     return chain(client.chainArray());
   }
 
+  /** Whatever is said of {@code chain}. */
+  static JudgedChain judged(ClientChain chain, Instant at) {
+    try (RevocationPlane none =
+        RevocationPlane.offline(List.of(), policy(1).network(), InstantSource.fixed(at))) {
+      return PolicyInForce.of(policy(1), 1, none).chains().judgeAnew(chain, at);
+    }
+  }
+
   private @Nullable JudgedChain find(ClientChain chain) {
-    return chains.find(chain.certificates().toArray(X509Certificate[]::new));
+    return find(chain, 0);
+  }
+
+  private @Nullable JudgedChain find(ClientChain chain, long later) {
+    return chains.find(
+        chain.certificates().toArray(X509Certificate[]::new), NOW.toEpochMilli() + later);
   }
 
   /** The same content in other objects. */
@@ -168,7 +182,8 @@ class JudgedChainsTest {
     JudgedChains none = chains(0);
     ClientChain client = chain(CLIENT);
     assertThat(none.judge(client, NOW)).isNotSameAs(none.judge(client, NOW));
-    assertThat(none.find(client.certificates().toArray(X509Certificate[]::new))).isNull();
+    assertThat(none.find(client.certificates().toArray(X509Certificate[]::new), NOW.toEpochMilli()))
+        .isNull();
     assertThat(none.size()).isZero();
   }
 
@@ -179,6 +194,44 @@ class JudgedChainsTest {
     chains.forget();
     assertThat(find(client)).isNull();
     assertThat(chains.judge(client, NOW)).isNotSameAs(judged);
+  }
+
+  /** What the cache lets go shows when it is asked. */
+  @Test
+  void theCacheIsAskedOnceASecond() {
+    ClientChain client = chain(CLIENT);
+    JudgedChain judged = chains.judge(client, NOW);
+    assertThat(find(client)).isSameAs(judged);
+    chains.forget();
+    assertThat(find(client)).isSameAs(judged);
+    assertThat(find(client, 999)).isSameAs(judged);
+    assertThat(find(client, -1)).as("a clock that is set back").isNull();
+    assertThat(find(client, 1_000)).isNull();
+  }
+
+  @Test
+  void whatTheCacheHasNowIsFoundByTheSameObjects() {
+    ClientChain client = chain(CLIENT);
+    JudgedChain before = chains.judge(client, NOW);
+    chains.forget();
+    JudgedChain now = chains.judge(copy(client), NOW);
+    assertThat(now).isNotSameAs(before);
+    assertThat(find(client)).isSameAs(now);
+    chains.forget();
+    assertThat(find(client)).isSameAs(now);
+  }
+
+  @Test
+  void whatTheCacheLetsGoIsNotKeptAlive() {
+    ClientChain client = chain(CLIENT);
+    WeakReference<JudgedChain> judged = new WeakReference<>(chains.judge(client, NOW));
+    assertThat(find(client)).isNotNull();
+    chains.forget();
+    for (int i = 0; i < 1_000 && !judged.refersTo(null); i++) {
+      System.gc();
+    }
+    assertThat(judged.refersTo(null)).isTrue();
+    assertThat(find(client)).isNull();
   }
 
   @Test

@@ -24,13 +24,15 @@ class SeenChainsTest {
   private static final int PLACES = 8;
 
   private static final byte[] SEED = ChainKey.newSeed();
+  private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
   private static final X509Certificate CLIENT =
       CertificateAuthority.named("CN=Acme Root")
-          .at(Instant.parse("2031-05-06T07:08:09Z"))
+          .at(NOW)
           .build()
           .issue("CN=client")
           .build()
           .certificate();
+  private static final JudgedChain JUDGED = JudgedChainsTest.judged(chain(CLIENT), NOW);
 
   /** A container may leave a gap in its array: it must not be taken for what was collected. */
   @Test
@@ -74,7 +76,7 @@ class SeenChainsTest {
     SeenChains seen = new SeenChains(1);
     List<ClientChain> all = added(seen, 1);
     for (int i = 0; i < 10; i++) {
-      seen.add(all.get(0), key(all.get(0)));
+      add(seen, all.get(0));
     }
     assertThat(Stream.concat(all.stream(), added(seen, PLACES - 1).stream()))
         .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain)));
@@ -89,7 +91,7 @@ class SeenChainsTest {
     for (int i = 0; i < PLACES; i++) {
       X509Certificate leaf = JudgedChainsTest.copy(CLIENT);
       ClientChain chain = chain(leaf, JudgedChainsTest.copy(CLIENT));
-      seen.add(chain, key(chain));
+      add(seen, chain);
       leaves.add(leaf);
       gone.add(new WeakReference<>(chain.certificates().get(1)));
     }
@@ -115,13 +117,22 @@ class SeenChainsTest {
   }
 
   private static @Nullable ChainKey find(SeenChains seen, ClientChain chain) {
-    return seen.find(chain.certificates().toArray(X509Certificate[]::new));
+    SeenChains.Seen found = seen.find(presented(chain));
+    return found == null ? null : found.key();
+  }
+
+  private static void add(SeenChains seen, ClientChain chain) {
+    seen.add(presented(chain), key(chain), JUDGED);
+  }
+
+  private static X509Certificate[] presented(ClientChain chain) {
+    return chain.certificates().toArray(X509Certificate[]::new);
   }
 
   private static List<ClientChain> added(SeenChains seen, int number) {
     List<ClientChain> chains =
         Stream.generate(() -> chain(JudgedChainsTest.copy(CLIENT))).limit(number).toList();
-    chains.forEach(chain -> seen.add(chain, key(chain)));
+    chains.forEach(chain -> add(seen, chain));
     return chains;
   }
 

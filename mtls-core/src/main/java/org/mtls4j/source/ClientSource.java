@@ -43,6 +43,11 @@ public final class ClientSource {
     return direct == Direct.ACCEPTED;
   }
 
+  /** Whether certificates are forwarded at all. */
+  public boolean isForwarded() {
+    return forwarding != null;
+  }
+
   /** How certificates are forwarded; empty where they are not. */
   public Optional<Forwarding> forwarding() {
     return Optional.ofNullable(forwarding);

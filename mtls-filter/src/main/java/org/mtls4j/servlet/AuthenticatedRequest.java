@@ -88,7 +88,9 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
    */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isOf(ServletRequest request, @Nullable ClientIdentity client) {
-    return find(request).filter(ours -> ours.client == client).isPresent();
+    // Without a function, which would be made anew for each request.
+    Optional<AuthenticatedRequest> ours = find(request);
+    return ours.isPresent() && ours.get().client == client;
   }
 
   /** The outermost of our wrappers around {@code request}; empty where no filter let it through. */

@@ -48,9 +48,7 @@ final class RequestSource
 
   @Override
   public X509Certificate @Nullable [] plain(MtlsPolicy policy) {
-    return policy.source().forwarding().isPresent()
-            || presented() == null
-            || ContainerChain.isInDoubt(this)
+    return policy.source().isForwarded() || presented() == null || ContainerChain.isInDoubt(this)
         ? null
         : presented;
   }

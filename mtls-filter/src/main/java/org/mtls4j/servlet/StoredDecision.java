@@ -1,6 +1,7 @@
 package org.mtls4j.servlet;
 
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredD
   private static final String ATTRIBUTE = "org.mtls4j.servlet.StoredDecision";
 
   static Decision store(Decision decision, HttpServletRequest request, MtlsAuthenticator by) {
-    request.setAttribute(ATTRIBUTE, new StoredDecision(decision, by, last(request)));
+    // Whom another filter has let through comes in that filter's wrapper: else nobody is asked.
+    StoredDecision other = request instanceof ServletRequestWrapper ? last(request) : null;
+    request.setAttribute(ATTRIBUTE, new StoredDecision(decision, by, other));
     return decision;
   }
 

@@ -56,7 +56,7 @@ interface Surroundings {
     if (!policy.access().rules().isEmpty()) {
       problems.add(onlyTheFilters("access", "enforces it", "access"));
     }
-    if (policy.source().forwarding().isPresent()) {
+    if (policy.source().isForwarded()) {
       problems.add(onlyTheFilters("source", "knows whose headers to believe", "forwarded"));
     }
     return problems;

@@ -219,7 +219,7 @@ public final class MtlsRealm extends AuthorizingRealm implements Destroyable {
               "only MtlsFilter enforces it: put the filter in front, or say in shiro.ini what"
                   + " clients may do"));
     }
-    if (policy.source().forwarding().isPresent()) {
+    if (policy.source().isForwarded()) {
       problems.add(
           new PolicyProblem(
               List.of("source"),
