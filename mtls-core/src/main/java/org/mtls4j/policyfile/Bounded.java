@@ -3,9 +3,13 @@ package org.mtls4j.policyfile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** A file's content up to a limit; beyond it, reading fails. */
 final class Bounded extends FilterInputStream {
+
+  /** As large as the JDK's own buffer, in octets: more is not saved on. */
+  private static final int SMALL = 8_192;
 
   private final int megabytes;
   private long left;
@@ -24,7 +28,17 @@ final class Bounded extends FilterInputStream {
   /** All of {@code content}, which is closed. */
   static byte[] read(int megabytes, InputStream content) throws IOException {
     try (InputStream in = to(megabytes, content)) {
-      return in.readAllBytes();
+      // Files are read again each second, of a large policy ten thousand small ones: the JDK would
+      // make a buffer for each that is many times as large.
+      int told = Math.min(in.available(), SMALL);
+      byte[] first = in.readNBytes(told + 1);
+      if (first.length <= told) {
+        return first;
+      }
+      byte[] rest = in.readAllBytes();
+      byte[] all = Arrays.copyOf(first, first.length + rest.length);
+      System.arraycopy(rest, 0, all, first.length, rest.length);
+      return all;
     }
   }
 
