@@ -86,16 +86,14 @@ final class JudgedChains {
       return null;
     }
     JudgedChain judged = known.judged();
-    return judged != null && judged.wasUsedJustBefore(now) ? judged : use(known, chain, now);
+    return judged != null && judged.wasUsedJustBefore(now) ? judged : use(known, now);
   }
 
-  private @Nullable JudgedChain use(SeenChains.Seen known, X509Certificate[] chain, long now) {
+  private @Nullable JudgedChain use(SeenChains.Seen known, long now) {
     JudgedChain kept = clients == null ? null : clients.getIfPresent(known.key());
     if (kept != null) {
       kept.use(now);
-      if (kept != known.judged()) {
-        seen.add(chain, known.key(), kept);
-      }
+      known.judged(kept);
     }
     return kept;
   }

@@ -24,7 +24,7 @@ final class SeenChains {
   static final class Seen extends WeakReference<X509Certificate> {
     private final List<WeakReference<X509Certificate>> others;
     private final ChainKey key;
-    private final WeakReference<JudgedChain> judged;
+    private volatile WeakReference<JudgedChain> judged;
 
     private Seen(
         @Nullable X509Certificate first,
@@ -45,6 +45,11 @@ final class SeenChains {
     /** What was said of it; null once that is kept nowhere else. */
     @Nullable JudgedChain judged() {
       return judged.get();
+    }
+
+    /** That is what is said of it now. */
+    void judged(JudgedChain now) {
+      judged = now.reference();
     }
 
     private boolean is(X509Certificate[] presented) {
