@@ -56,7 +56,7 @@ final class JudgedChain {
   private final WeakReference<JudgedChain> reference = new WeakReference<>(this);
   private volatile @Nullable Standing standing;
   private volatile long lookedAt = Long.MIN_VALUE;
-  private volatile long usedAt = Long.MIN_VALUE;
+  private volatile long toldAt = Long.MIN_VALUE;
 
   /**
    * A client that no lock names.
@@ -109,14 +109,14 @@ final class JudgedChain {
     return reference;
   }
 
-  /** It was used at {@code now}, in milliseconds. */
-  void use(long now) {
-    usedAt = now;
+  /** The cache was told at {@code now}, in milliseconds, that it is used. */
+  void told(long now) {
+    toldAt = now;
   }
 
-  /** Whether that is as good as having been used at {@code now}. */
-  boolean wasUsedJustBefore(long now) {
-    long before = usedAt;
+  /** Whether that is as good as being told at {@code now}. */
+  boolean wasToldJustBefore(long now) {
+    long before = toldAt;
     return before <= now && now - JUST < before;
   }
 

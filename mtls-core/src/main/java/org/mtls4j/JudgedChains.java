@@ -75,24 +75,26 @@ final class JudgedChains {
   }
 
   /**
-   * What is kept of these very certificates, or null: it has to be judged then. Those who come
-   * often are told so to the cache once in a while only.
+   * What is kept of these very certificates, or null: it has to be judged then. The cache is told
+   * of those who come often once in a while only, so that it may be what was let go just before.
    *
    * @param now in milliseconds
    */
   @Nullable JudgedChain find(X509Certificate[] chain, long now) {
-    SeenChains.Seen known = clients == null ? null : seen.find(chain);
+    if (clients == null) {
+      return null;
+    }
+    SeenChains.Seen known = seen.find(chain);
     if (known == null) {
       return null;
     }
     JudgedChain judged = known.judged();
-    return judged != null && judged.wasUsedJustBefore(now) ? judged : use(known, now);
-  }
-
-  private @Nullable JudgedChain use(SeenChains.Seen known, long now) {
-    JudgedChain kept = clients == null ? null : clients.getIfPresent(known.key());
+    if (judged != null && judged.wasToldJustBefore(now)) {
+      return judged;
+    }
+    JudgedChain kept = clients.getIfPresent(known.key());
     if (kept != null) {
-      kept.use(now);
+      kept.told(now);
       known.judged(kept);
     }
     return kept;

@@ -42,7 +42,7 @@ final class SeenChains {
       return key;
     }
 
-    /** What was said of it; null once that is kept nowhere else. */
+    /** What was said of it; perhaps null where that is kept nowhere else. */
     @Nullable JudgedChain judged() {
       return judged.get();
     }
@@ -53,18 +53,21 @@ final class SeenChains {
     }
 
     private boolean is(X509Certificate[] presented) {
-      // What was collected refers to null, and so may a gap that a container left in its array.
-      if (presented[0] == null
-          || !refersTo(presented[0])
-          || presented.length - 1 != others.size()) {
+      if (!refers(this, presented[0]) || presented.length - 1 != others.size()) {
         return false;
       }
       for (int i = 1; i < presented.length; i++) {
-        if (presented[i] == null || !others.get(i - 1).refersTo(presented[i])) {
+        if (!refers(others.get(i - 1), presented[i])) {
           return false;
         }
       }
       return true;
+    }
+
+    /** What was collected refers to null, and so may a gap that a container left in its array. */
+    private static boolean refers(
+        WeakReference<X509Certificate> one, @Nullable X509Certificate presented) {
+      return presented != null && one.refersTo(presented);
     }
 
     /** Whether nobody can present these any more. */

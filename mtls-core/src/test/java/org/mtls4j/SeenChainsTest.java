@@ -96,6 +96,9 @@ class SeenChainsTest {
       gone.add(new WeakReference<>(chain.certificates().get(1)));
     }
     awaitGone(gone);
+    assertThat(leaves)
+        .as("a gap is no CA that is gone")
+        .allSatisfy(leaf -> assertThat(seen.find(new X509Certificate[] {leaf, null})).isNull());
     assertThat(added(seen, PLACES))
         .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain)));
     assertThat(leaves).as("still there").hasSize(PLACES);

@@ -30,7 +30,7 @@ final class Bounded extends FilterInputStream {
     try (InputStream in = to(megabytes, content)) {
       // Files are read again each second, of a large policy ten thousand small ones: the JDK would
       // make a buffer for each that is many times as large.
-      int told = Math.min(in.available(), SMALL);
+      int told = Math.max(0, Math.min(in.available(), SMALL));
       byte[] first = in.readNBytes(told + 1);
       if (first.length <= told) {
         return first;

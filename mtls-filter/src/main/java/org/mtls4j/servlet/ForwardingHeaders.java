@@ -27,15 +27,6 @@ final class ForwardingHeaders {
     "wl-proxy-client-"
   };
 
-  /** Whether one of them begins with this character: hardly any header of a request does. */
-  private static final boolean[] FIRST = new boolean[128];
-
-  static {
-    for (String known : KNOWN) {
-      FIRST[known.charAt(0)] = true;
-    }
-  }
-
   private ForwardingHeaders() {}
 
   /**
@@ -44,20 +35,12 @@ final class ForwardingHeaders {
    * @param configured the folded names that the policy has others by
    */
   static boolean isOne(String name, Set<String> configured) {
-    return isKnown(name) || (!configured.isEmpty() && configured.contains(Forwarding.folded(name)));
-  }
-
-  private static boolean isKnown(String name) {
-    char first = name.isEmpty() ? 0 : folded(name.charAt(0));
-    if (first >= FIRST.length || !FIRST[first]) {
-      return false;
-    }
     for (String known : KNOWN) {
       if (begins(name, known)) {
         return true;
       }
     }
-    return false;
+    return !configured.isEmpty() && configured.contains(Forwarding.folded(name));
   }
 
   /** The same as of the folded name, without making one: this is asked for every header. */
@@ -66,14 +49,12 @@ final class ForwardingHeaders {
       return false;
     }
     for (int i = 0; i < folded.length(); i++) {
-      if (folded(name.charAt(i)) != folded.charAt(i)) {
+      char c = name.charAt(i);
+      char lower = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c == '_' ? '-' : c;
+      if (lower != folded.charAt(i)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static char folded(char c) {
-    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c == '_' ? '-' : c;
   }
 }

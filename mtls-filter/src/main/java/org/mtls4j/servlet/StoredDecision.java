@@ -1,7 +1,6 @@
 package org.mtls4j.servlet;
 
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,7 @@ record StoredDecision(Decision decision, MtlsAuthenticator by, @Nullable StoredD
   private static final String ATTRIBUTE = "org.mtls4j.servlet.StoredDecision";
 
   static Decision store(Decision decision, HttpServletRequest request, MtlsAuthenticator by) {
-    // Whom another filter has let through comes in that filter's wrapper: else nobody is asked.
-    StoredDecision other = request instanceof ServletRequestWrapper ? last(request) : null;
-    request.setAttribute(ATTRIBUTE, new StoredDecision(decision, by, other));
+    request.setAttribute(ATTRIBUTE, new StoredDecision(decision, by, last(request)));
     return decision;
   }
 
