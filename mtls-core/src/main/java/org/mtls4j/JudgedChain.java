@@ -3,8 +3,11 @@ package org.mtls4j;
 import java.lang.ref.WeakReference;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.audit.AuditOutcome;
+import org.mtls4j.audit.Outcomes;
 import org.mtls4j.identity.ClientIdentity;
 import org.mtls4j.identity.Locks;
 import org.mtls4j.path.ValidatedPath;
@@ -29,29 +32,30 @@ final class JudgedChain {
   /** So many milliseconds are not long for a cache that is to tell who comes often from who not. */
   private static final long JUST = 1_000;
 
-  /** Not before it was judged, as clocks are set back; and before what it was judged by changes. */
-  private record Span(long from, long until) {
-
-    static Span of(Instant from, Instant until) {
-      return new Span(millis(from), millis(until));
-    }
-
-    boolean holds(long now) {
-      return from <= now && now < until;
-    }
-  }
-
-  private record Standing(RevocationOutcome outcome, Span span) {
+  /**
+   * What was found about revocation, and for how long: all that is compared on a request, in one
+   * place.
+   *
+   * @param client the chain's, where all that is known of it counts as long as this does; null
+   *     where it has to be looked at each time
+   */
+  private record Standing(
+      RevocationOutcome outcome,
+      long generation,
+      long from,
+      long until,
+      @Nullable Unremarkable client) {
 
     boolean holds(long now, long generation) {
-      return outcome.generation() == generation && span.holds(now);
+      return this.generation == generation && from <= now && now < until;
     }
   }
 
   private final Verdict<ValidatedPaths> paths;
   private final Verdict<TrustedPath> trusted;
   private final Verdict<ClientIdentity> identified;
-  private final Span span;
+  private final long from;
+  private final long until;
   private final @Nullable Unremarkable unremarkable;
   private final WeakReference<JudgedChain> reference = new WeakReference<>(this);
   private volatile @Nullable Standing standing;
@@ -62,24 +66,34 @@ final class JudgedChain {
    * A client that no lock names.
    *
    * @param admitted what is decided
+   * @param counter what counts that
    * @param ending when each of its certificates is to be told of first, because it ends
+   * @param quietUntil the first of these
    */
-  private record Unremarkable(Decision.Admitted admitted, List<Long> ending) {}
+  record Unremarkable(
+      Decision.Admitted admitted, Outcomes.Counter counter, List<Long> ending, long quietUntil) {}
 
   private JudgedChain(
       Verdict<ValidatedPaths> paths,
       Verdict<TrustedPath> trusted,
       Verdict<ClientIdentity> identified,
-      Span span,
+      long from,
+      long until,
       @Nullable Unremarkable unremarkable) {
     this.paths = paths;
     this.trusted = trusted;
     this.identified = identified;
-    this.span = span;
+    this.from = from;
+    this.until = until;
     this.unremarkable = unremarkable;
   }
 
-  static JudgedChain of(ClientChain chain, Instant at, ChainStages by) {
+  /**
+   * Judges.
+   *
+   * @param outcomes where it is counted that the client is let in
+   */
+  static JudgedChain of(ClientChain chain, Instant at, ChainStages by, Outcomes outcomes) {
     var outcome = by.paths().judge(chain, at);
     Verdict<TrustedPath> trusted = outcome.verdict().then(by.domains()::select);
     Verdict<ClientIdentity> identified = trusted.then(by.identities()::identify);
@@ -87,17 +101,24 @@ final class JudgedChain {
         outcome.verdict(),
         trusted,
         identified,
-        Span.of(at, outcome.until()),
+        at.toEpochMilli(),
+        millis(outcome.until()),
         identified.fold(
-            client -> unremarkable(client, trusted.accepted().orElseThrow(), by), no -> null));
+            client -> unremarkable(client, trusted.accepted().orElseThrow(), by, outcomes),
+            no -> null));
   }
 
   private static @Nullable Unremarkable unremarkable(
-      ClientIdentity client, TrustedPath path, ChainStages by) {
-    return by.locks().concern(client)
-        ? null
-        : new Unremarkable(
-            new Decision.Admitted(client), ExpiryWatch.first(path.path(), by.warnBeforeExpiry()));
+      ClientIdentity client, TrustedPath path, ChainStages by, Outcomes outcomes) {
+    if (by.locks().concern(client)) {
+      return null;
+    }
+    List<Long> ending = ExpiryWatch.first(path.path(), by.warnBeforeExpiry());
+    return new Unremarkable(
+        new Decision.Admitted(client),
+        outcomes.counter(client.domain(), AuditOutcome.ACCEPTED, null),
+        ending,
+        Collections.min(ending));
   }
 
   private static long millis(Instant instant) {
@@ -120,9 +141,12 @@ final class JudgedChain {
     return before <= now && now - JUST < before;
   }
 
-  /** Whether it is what would be judged at {@code now}, in milliseconds. */
+  /**
+   * Whether it is what would be judged at {@code now}, in milliseconds: not before it was judged,
+   * as clocks are set back; and before what it was judged by changes.
+   */
   boolean holds(long now) {
-    return span.holds(now);
+    return from <= now && now < until;
   }
 
   /**
@@ -190,8 +214,17 @@ final class JudgedChain {
       return Verdict.accept(known.outcome());
     }
     Verdict<RevocationOutcome> found = plane.standing(first);
-    found.accepted().ifPresent(now -> standing = new Standing(now, Span.of(at, now.until())));
+    found.accepted().ifPresent(now -> standing = standing(now, at.toEpochMilli()));
     return found;
+  }
+
+  private Standing standing(RevocationOutcome found, long at) {
+    return new Standing(
+        found,
+        found.generation(),
+        Math.max(from, at),
+        Math.min(until, millis(found.until())),
+        found.softened().isEmpty() ? unremarkable : null);
   }
 
   /** Who comes by {@code path}, one of the chain's ways. */
@@ -207,15 +240,9 @@ final class JudgedChain {
    *
    * @param generation of the revocation data, read before
    */
-  Decision.@Nullable Admitted unremarkable(long now, long generation) {
+  @Nullable Unremarkable unremarkable(long now, long generation) {
     Standing known = standing;
-    return unremarkable != null
-            && span.holds(now)
-            && known != null
-            && known.holds(now, generation)
-            && known.outcome().softened().isEmpty()
-        ? unremarkable.admitted()
-        : null;
+    return known != null && known.holds(now, generation) ? known.client() : null;
   }
 
   /**
@@ -223,14 +250,15 @@ final class JudgedChain {
    * certificate of it has come so close to its end.
    */
   boolean isToldToday(long now) {
+    if (unremarkable == null || now < unremarkable.quietUntil()) {
+      return false;
+    }
     long before = lookedAt;
     boolean sameDay = before <= now && ExpiryWatch.dayOf(before) == ExpiryWatch.dayOf(now);
     boolean look = false;
-    if (unremarkable != null) {
-      for (int i = 0; i < unremarkable.ending().size(); i++) {
-        long first = unremarkable.ending().get(i);
-        look |= first <= now && (!sameDay || before < first);
-      }
+    for (int i = 0; i < unremarkable.ending().size(); i++) {
+      long first = unremarkable.ending().get(i);
+      look |= first <= now && (!sameDay || before < first);
     }
     if (look) {
       lookedAt = now;

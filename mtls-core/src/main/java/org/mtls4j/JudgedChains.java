@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.mtls4j.audit.Outcomes;
 import org.mtls4j.x509.ClientChain;
 
 /**
@@ -21,6 +22,7 @@ final class JudgedChains {
   static final int OTHERS = 1_000;
 
   private final ChainStages stages;
+  private final Outcomes outcomes;
   private final int longest;
   private final byte[] seed = ChainKey.newSeed();
   private final @Nullable Cache<ChainKey, JudgedChain> clients;
@@ -32,11 +34,13 @@ final class JudgedChains {
   /**
    * Empty.
    *
+   * @param outcomes where it is counted that a client is let in
    * @param most the most clients that are kept; 0 to keep nothing at all
    * @param longest the most certificates of a chain that is kept
    */
-  JudgedChains(ChainStages stages, int most, int longest) {
+  JudgedChains(ChainStages stages, Outcomes outcomes, int most, int longest) {
     this.stages = stages;
+    this.outcomes = outcomes;
     this.longest = longest;
     this.clients = most == 0 ? null : cache(most);
     this.others = cache(Math.min(most, OTHERS));
@@ -71,7 +75,7 @@ final class JudgedChains {
 
   /** The same without looking for it and without keeping it. */
   JudgedChain judgeAnew(ClientChain chain, Instant at) {
-    return JudgedChain.of(chain, at, stages);
+    return JudgedChain.of(chain, at, stages, outcomes);
   }
 
   /**

@@ -51,12 +51,14 @@ public final class MtlsAuthenticator implements AutoCloseable {
   private final LiveClients live;
   private volatile PolicyInForce inForce;
   private boolean closed;
-  private final Outcomes outcomes = new Outcomes();
+  private final Outcomes outcomes;
   private final ExpiryWatch expiry = new ExpiryWatch();
   private @Nullable ManagedBeans managed;
 
-  private MtlsAuthenticator(PolicyInForce inForce, AuditSink audit, InstantSource clock) {
-    this.inForce = inForce;
+  private MtlsAuthenticator(
+      MtlsPolicy policy, RevocationPlane plane, AuditSink audit, InstantSource clock) {
+    this.outcomes = new Outcomes();
+    this.inForce = PolicyInForce.of(policy, 1, plane, outcomes);
     this.audit = audit;
     this.clock = clock;
     this.live = new LiveClients(this::recheck, this::dataGeneration);
@@ -76,7 +78,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public static MtlsAuthenticator of(MtlsPolicy policy, InstantSource clock, AuditSink audit) {
     RevocationPlane plane =
         RevocationPlane.start(PolicyInForce.revocationOf(policy), policy.network(), clock);
-    return new MtlsAuthenticator(PolicyInForce.of(policy, 1, plane), audit, clock);
+    return new MtlsAuthenticator(policy, plane, audit, clock);
   }
 
   /**
@@ -86,7 +88,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
   public static MtlsAuthenticator offline(MtlsPolicy policy, InstantSource clock) {
     RevocationPlane plane =
         RevocationPlane.offline(PolicyInForce.revocationOf(policy), policy.network(), clock);
-    return new MtlsAuthenticator(PolicyInForce.of(policy, 1, plane), AuditSink.log(), clock);
+    return new MtlsAuthenticator(policy, plane, AuditSink.log(), clock);
   }
 
   /** The policy in force. */
@@ -110,7 +112,7 @@ public final class MtlsAuthenticator implements AutoCloseable {
     if (closed) {
       return before.generation();
     }
-    PolicyInForce successor = before.successor(next);
+    PolicyInForce successor = before.successor(next, outcomes);
     inForce = successor;
     before.retire();
     retired.addLast(before.plane());
@@ -278,15 +280,15 @@ public final class MtlsAuthenticator implements AutoCloseable {
       if (judged == null) {
         return null;
       }
-      Decision.Admitted admitted = judged.unremarkable(now, policy.plane().generation());
-      if (admitted == null
+      JudgedChain.Unremarkable client = judged.unremarkable(now, policy.plane().generation());
+      if (client == null
           || !(rules(policy, request, null) instanceof Verdict.Accepted<ApplicableRules> rules)
-          || !rules.value().simplyAllow(Objects.requireNonNull(admitted.identity()))
+          || !rules.value().simplyAllow(Objects.requireNonNull(client.admitted().identity()))
           || (audit.wantsWarnings() && judged.isToldToday(now))) {
         return null;
       }
-      outcomes.add(admitted.identity().domain(), AuditOutcome.ACCEPTED, null);
-      return admitted;
+      client.counter().add();
+      return client.admitted();
     } catch (RuntimeException e) {
       // What cannot be known quickly is judged, and told of if that fails too.
       return null;

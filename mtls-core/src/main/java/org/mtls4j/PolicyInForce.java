@@ -2,6 +2,7 @@ package org.mtls4j;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.mtls4j.audit.Outcomes;
 import org.mtls4j.identity.IdentityMapper;
 import org.mtls4j.path.PathValidator;
 import org.mtls4j.revocation.DomainRule;
@@ -25,7 +26,13 @@ record PolicyInForce(
     JudgedChains chains,
     RevocationPlane plane) {
 
-  static PolicyInForce of(MtlsPolicy policy, long generation, RevocationPlane plane) {
+  /**
+   * Puts {@code policy} to work.
+   *
+   * @param outcomes where it is counted that a client is let in
+   */
+  static PolicyInForce of(
+      MtlsPolicy policy, long generation, RevocationPlane plane, Outcomes outcomes) {
     List<TrustDomain> all = policy.domains();
     ChainStages stages =
         new ChainStages(
@@ -43,7 +50,7 @@ record PolicyInForce(
         policy,
         generation,
         stages,
-        new JudgedChains(stages, policy.cachedClients(), policy.limits().certificates()),
+        new JudgedChains(stages, outcomes, policy.cachedClients(), policy.limits().certificates()),
         plane);
   }
 
@@ -54,8 +61,8 @@ record PolicyInForce(
   }
 
   /** Another policy, which begins with the revocation data that this one has. */
-  PolicyInForce successor(MtlsPolicy next) {
-    return of(next, generation + 1, plane.successor(revocationOf(next), next.network()));
+  PolicyInForce successor(MtlsPolicy next, Outcomes outcomes) {
+    return of(next, generation + 1, plane.successor(revocationOf(next), next.network()), outcomes);
   }
 
   /** Ends what this does beside the requests; those that have begun by it end by it. */

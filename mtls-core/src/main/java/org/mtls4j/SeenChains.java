@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeenChains {
 
-  /** As many places at most; the table is made at once, with a reference for each. */
+  /** As many places at most, with a reference for each. */
   private static final int MOST = 1 << 22;
+
+  /** As many at first: what a few clients are found by lies close together. */
+  private static final int FIRST = 64;
 
   /** One is in its own place or in one of the next, up to the first that was never taken. */
   private static final int REACH = 8;
@@ -88,15 +91,22 @@ final class SeenChains {
   private static final Seen NOBODY =
       new Seen(null, List.of(), new ChainKey(0, 0, 0, 0), new WeakReference<>(null));
 
-  private final AtomicReferenceArray<@Nullable Seen> places;
+  private final int most;
+
+  /** Replaced under the lock, and read without it. */
+  private volatile AtomicReferenceArray<@Nullable Seen> places;
+
+  /** How many places were taken once; under the lock. */
+  private int taken;
 
   /**
-   * With four to eight places for each of so many clients: the certificate that one came with first
-   * is kept alive by what was judged of it, and each connection may bring objects of its own.
+   * With four to eight places for each of so many clients, once there are so many: the certificate
+   * that one came with first is kept alive by what was judged of it, and each connection may bring
+   * objects of its own.
    */
   SeenChains(int clients) {
-    int two = Integer.highestOneBit(Math.max(1, Math.min(clients, MOST / 8)));
-    this.places = new AtomicReferenceArray<>(two * 8);
+    this.most = Integer.highestOneBit(Math.max(1, Math.min(clients, MOST / 8))) * 8;
+    this.places = new AtomicReferenceArray<>(Math.min(FIRST, most));
   }
 
   /** What is known of these very certificates; null where they were not seen or are forgotten. */
@@ -104,9 +114,10 @@ final class SeenChains {
     if (chain.length == 0) {
       return null;
     }
+    AtomicReferenceArray<@Nullable Seen> table = places;
     int own = System.identityHashCode(chain[0]);
     for (int i = 0; i < REACH; i++) {
-      Seen one = places.getAcquire(place(own + i));
+      Seen one = table.getAcquire(place(own + i, table));
       if (one == null) {
         return null;
       }
@@ -118,13 +129,17 @@ final class SeenChains {
   }
 
   /** What {@code judged} says of these is found by them from now on. */
-  void add(X509Certificate[] chain, ChainKey key, JudgedChain judged) {
+  synchronized void add(X509Certificate[] chain, ChainKey key, JudgedChain judged) {
     List<WeakReference<X509Certificate>> others = new ArrayList<>();
     for (int i = 1; i < chain.length; i++) {
       others.add(new WeakReference<>(chain[i]));
     }
-    places.setRelease(
-        placeFor(chain), new Seen(chain[0], List.copyOf(others), key, judged.reference()));
+    int place = placeFor(chain);
+    taken += places.getPlain(place) == null ? 1 : 0;
+    places.setRelease(place, new Seen(chain[0], List.copyOf(others), key, judged.reference()));
+    if (taken > places.length() / 4 && places.length() < most) {
+      makeRoom();
+    }
   }
 
   /**
@@ -135,8 +150,8 @@ final class SeenChains {
     int own = System.identityHashCode(chain[0]);
     int free = -1;
     for (int i = 0; i < REACH; i++) {
-      int place = place(own + i);
-      Seen there = places.getAcquire(place);
+      int place = place(own + i, places);
+      Seen there = places.getPlain(place);
       if (there == null) {
         return free < 0 ? place : free;
       }
@@ -144,14 +159,52 @@ final class SeenChains {
         return place;
       }
       if (there.isGone()) {
-        places.compareAndSet(place, there, NOBODY);
+        places.setRelease(place, NOBODY);
         free = free < 0 ? place : free;
       }
     }
-    return free < 0 ? place(own) : free;
+    return free < 0 ? place(own, places) : free;
   }
 
-  private int place(int number) {
-    return number & (places.length() - 1);
+  /** Leaves out whoever is gone, and makes eight places for each of the others if there may be. */
+  private void makeRoom() {
+    List<Seen> known = new ArrayList<>();
+    for (int i = 0; i < places.length(); i++) {
+      Seen one = places.getPlain(i);
+      if (one != null && !one.isGone()) {
+        known.add(one);
+      }
+    }
+    int length = places.length();
+    while (length < most && known.size() > length / 8) {
+      length *= 2;
+    }
+    AtomicReferenceArray<@Nullable Seen> next = new AtomicReferenceArray<>(length);
+    taken = 0;
+    for (Seen one : known) {
+      int place = firstFree(System.identityHashCode(one.get()), next);
+      taken += next.getPlain(place) == null ? 1 : 0;
+      next.setPlain(place, one);
+    }
+    places = next;
+  }
+
+  private static int firstFree(int own, AtomicReferenceArray<@Nullable Seen> table) {
+    for (int i = 0; i < REACH; i++) {
+      int place = place(own + i, table);
+      if (table.getPlain(place) == null) {
+        return place;
+      }
+    }
+    return place(own, table);
+  }
+
+  private static int place(int number, AtomicReferenceArray<?> table) {
+    return number & (table.length() - 1);
+  }
+
+  /** How many places there are. For tests. */
+  int size() {
+    return places.length();
   }
 }

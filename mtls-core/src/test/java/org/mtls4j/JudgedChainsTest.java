@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mtls4j.audit.Outcomes;
 import org.mtls4j.revocation.RevocationPlane;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.testkit.CertificateAuthority;
@@ -57,7 +58,7 @@ class JudgedChainsTest {
   }
 
   private JudgedChains chains(int most) {
-    return PolicyInForce.of(policy(most), 1, plane).chains();
+    return PolicyInForce.of(policy(most), 1, plane, new Outcomes()).chains();
   }
 
   @AfterEach
@@ -77,7 +78,7 @@ class JudgedChainsTest {
   static JudgedChain judged(ClientChain chain, Instant at) {
     try (RevocationPlane none =
         RevocationPlane.offline(List.of(), policy(1).network(), InstantSource.fixed(at))) {
-      return PolicyInForce.of(policy(1), 1, none).chains().judgeAnew(chain, at);
+      return PolicyInForce.of(policy(1), 1, none, new Outcomes()).chains().judgeAnew(chain, at);
     }
   }
 

@@ -39,15 +39,27 @@ public final class Outcomes {
     }
   }
 
+  /** Counts what came out in one way, for whoever does not want to look for it each time. */
+  public static final class Counter {
+    private final LongAdder number = new LongAdder();
+
+    private Counter() {}
+
+    /** Counts one. */
+    public void add() {
+      number.increment();
+    }
+  }
+
   /** The counters of one outcome: made at the first of each kind, so that counting makes none. */
   private static final class Tally {
-    private final LongAdder withoutReason = new LongAdder();
-    private final Map<Reason, LongAdder> byReason = new ConcurrentHashMap<>();
+    private final Counter withoutReason = new Counter();
+    private final Map<Reason, Counter> byReason = new ConcurrentHashMap<>();
 
-    private LongAdder of(@Nullable Reason reason) {
+    private Counter of(@Nullable Reason reason) {
       return reason == null
           ? withoutReason
-          : byReason.computeIfAbsent(reason, any -> new LongAdder());
+          : byReason.computeIfAbsent(reason, any -> new Counter());
     }
   }
 
@@ -74,6 +86,12 @@ public final class Outcomes {
 
   /** Counts one. */
   public void add(@Nullable DomainName domain, AuditOutcome outcome, @Nullable Reason reason) {
+    counter(domain, outcome, reason).add();
+  }
+
+  /** What counts these, always the same; it shows among {@link #counts} once it has counted one. */
+  public Counter counter(
+      @Nullable DomainName domain, AuditOutcome outcome, @Nullable Reason reason) {
     Row row = withoutDomain;
     if (domain != null) {
       row = rows.get(domain.value());
@@ -81,7 +99,7 @@ public final class Outcomes {
         row = rows.computeIfAbsent(domain.value(), any -> new Row());
       }
     }
-    row.of(outcome).of(reason).increment();
+    return row.of(outcome).of(reason);
   }
 
   /** All that are not zero. */
@@ -98,12 +116,20 @@ public final class Outcomes {
     for (AuditOutcome outcome : AuditOutcome.values()) {
       Tally tally = row.of(outcome);
       new TreeMap<>(tally.byReason)
-          .forEach(
-              (reason, counted) -> counts.add(new Count(domain, outcome, reason, counted.sum())));
-      long others = tally.withoutReason.sum();
-      if (others > 0) {
-        counts.add(new Count(domain, outcome, null, others));
-      }
+          .forEach((reason, counter) -> collect(domain, outcome, reason, counter, counts));
+      collect(domain, outcome, null, tally.withoutReason, counts);
+    }
+  }
+
+  private static void collect(
+      @Nullable DomainName domain,
+      AuditOutcome outcome,
+      @Nullable Reason reason,
+      Counter counter,
+      List<Count> counts) {
+    long number = counter.number.sum();
+    if (number > 0) {
+      counts.add(new Count(domain, outcome, reason, number));
     }
   }
 }
