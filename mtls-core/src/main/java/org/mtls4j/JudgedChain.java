@@ -222,7 +222,7 @@ final class JudgedChain {
     return new Standing(
         found,
         found.generation(),
-        Math.max(from, at),
+        at,
         Math.min(until, millis(found.until())),
         found.softened().isEmpty() ? unremarkable : null);
   }

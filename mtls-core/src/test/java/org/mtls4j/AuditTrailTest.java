@@ -39,6 +39,8 @@ import org.mtls4j.audit.Outcomes;
 import org.mtls4j.revocation.RevocationPolicy;
 import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
+import org.mtls4j.trust.DomainName;
+import org.mtls4j.verdict.Reason;
 import org.mtls4j.x509.ClientChain;
 
 /** What is told of decisions, whatever comes out of them and whoever asks. */
@@ -236,6 +238,23 @@ class AuditTrailTest {
     decide(
         authenticator(), CA.issue("CN=a").validUntil(NOW.plus(Duration.ofDays(31))).build(), "/me");
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aCounterShowsOnceItHasCounted() {
+    Outcomes outcomes = new Outcomes();
+    DomainName shop = new DomainName("shop");
+    Outcomes.Counter accepted = outcomes.counter(shop, AuditOutcome.ACCEPTED, null);
+    Outcomes.Counter expired =
+        outcomes.counter(null, AuditOutcome.REJECTED, Reason.CERTIFICATE_EXPIRED);
+    assertThat(outcomes.counts()).isEmpty();
+    accepted.add();
+    expired.add();
+    outcomes.add(shop, AuditOutcome.ACCEPTED, null);
+    assertThat(outcomes.counts())
+        .containsExactly(
+            new Outcomes.Count(null, AuditOutcome.REJECTED, Reason.CERTIFICATE_EXPIRED, 1),
+            new Outcomes.Count(shop, AuditOutcome.ACCEPTED, null, 2));
   }
 
   @Test

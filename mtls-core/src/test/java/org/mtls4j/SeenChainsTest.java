@@ -6,10 +6,12 @@ import java.lang.ref.WeakReference;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -102,6 +104,51 @@ class SeenChainsTest {
     assertThat(added(seen, PLACES))
         .allSatisfy(chain -> assertThat(find(seen, chain)).isEqualTo(key(chain)));
     assertThat(leaves).as("still there").hasSize(PLACES);
+  }
+
+  @Test
+  void theTableGrowsWithThoseInIt() {
+    SeenChains seen = new SeenChains(100_000);
+    List<ClientChain> added = new ArrayList<>(added(seen, 16));
+    assertThat(seen.size()).as("places for a few").isEqualTo(64);
+    added.addAll(added(seen, 984));
+    assertThat(added.stream().filter(chain -> find(seen, chain) != null)).hasSizeGreaterThan(990);
+    assertThat(seen.size()).as("places for a thousand").isBetween(4_000, 10_000);
+  }
+
+  @Test
+  void itGrowsNoFurtherThanItIsFor() {
+    SeenChains seen = new SeenChains(10);
+    List<ClientChain> added = added(seen, 1_000);
+    assertThat(seen.size()).isEqualTo(64);
+    assertThat(find(seen, added.get(999))).isEqualTo(key(added.get(999)));
+  }
+
+  @Test
+  void itDoesNotGrowWithThoseWhoAreGone() {
+    SeenChains seen = new SeenChains(100_000);
+    for (int i = 0; i < 10; i++) {
+      awaitGone(addedAndLetGo(seen, 8));
+    }
+    assertThat(seen.size()).isEqualTo(64);
+  }
+
+  @Test
+  void whoIsKnownStaysKnownWhileItGrows() throws Exception {
+    SeenChains seen = new SeenChains(100_000);
+    List<ClientChain> known = added(seen, 4);
+    Thread growth = new Thread(() -> added(seen, 5_000));
+    growth.start();
+    Set<ClientChain> lost = new HashSet<>();
+    while (growth.isAlive()) {
+      known.stream().filter(chain -> find(seen, chain) == null).forEach(lost::add);
+    }
+    growth.join();
+    assertThat(seen.size()).isGreaterThan(64);
+    // One may have had to make way for another; then it is not found at the end either.
+    assertThat(known.stream().filter(chain -> find(seen, chain) != null))
+        .hasSizeGreaterThan(2)
+        .noneMatch(lost::contains);
   }
 
   @Test

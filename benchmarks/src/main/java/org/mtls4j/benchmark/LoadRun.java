@@ -1,214 +1,78 @@
 package org.mtls4j.benchmark;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
-import org.mtls4j.x509.CertificateFiles;
 
 /**
- * Requests over TLS 1.3 connections that stay open, to a server in a process of its own, whose CPU
- * time counts. Every round asks each variant once, in an order of its own, so that whatever else
- * the machine does falls on all of them alike, and so does, on average, what another variant has
- * left to be cleaned up. Arguments: the file of results, the number of rounds, the number of
- * requests of each variant and round, what the application is made of, as {@link LoadServer} has
- * it, and how many requests are under way on one connection: 1 is what HTTP clients do; with more,
- * what the kernel does for each is shared among them, and the rest weighs more.
+ * Requests over TLS 1.3 connections that stay open, to a server for each variant, in a process of
+ * its own: in one process together, the JIT compiler would have nine filters at each of the
+ * container's calls, as no application has them. Every round asks each variant once, in an order of
+ * its own, so that whatever else the machine does falls on all of them alike. What the JIT compiler
+ * makes differs from process to process, so all are started several times. Arguments: the file of
+ * results, the number of starts, the number of rounds of each, the number of requests of each
+ * variant and round, what the application is made of, as {@link LoadServer} has it, and how many
+ * requests are under way on one connection: 1 is what HTTP clients do; with more, what the kernel
+ * does for each is shared among them, and the rest weighs more.
  */
-final class LoadRun implements AutoCloseable {
-
-  private static final List<String> VARIANTS =
-      List.of(
-          LoadServer.NOTHING,
-          LoadServer.NOTHING_AGAIN,
-          "attribute",
-          "ours",
-          "spring-filter",
-          "spring-chain",
-          "jdk-pkix",
-          "jdk-pkix-crl",
-          "bouncy-castle-pkix");
-
-  private static final Pattern CONTENT_LENGTH = Pattern.compile("\r\nContent-Length: ([0-9]+)\r\n");
-
-  private static final int CONNECTIONS = 4;
+final class LoadRun {
 
   private static final int WARM_UP_ROUNDS = 10;
 
-  private final Process server;
-  private final BufferedReader told;
-  private final int underWay;
-  private final List<SSLSocket> connections = new ArrayList<>();
-  private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+  private final Map<String, LoadedServer> servers = new LinkedHashMap<>();
+  private final Random orders;
 
-  private LoadRun(Path directory, String application, int underWay) throws Exception {
-    this.underWay = underWay;
-    server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadServer.class.getName(),
-                directory.toString(),
-                application)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    told =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII));
-    String port = told.readLine();
-    if (port == null) {
-      throw new IOException("the server did not start");
+  private LoadRun(String application, int start) throws Exception {
+    orders = new Random(start);
+    for (String variant : LoadServer.VARIANTS) {
+      servers.put(variant, new LoadedServer(Partners.temporaryDirectory(), application, variant));
     }
-    SSLContext tls = context(directory);
-    for (int i = 0; i < CONNECTIONS; i++) {
-      SSLSocket socket =
-          (SSLSocket) tls.getSocketFactory().createSocket("localhost", Integer.parseInt(port));
-      socket.setEnabledProtocols(new String[] {"TLSv1.3"});
-      socket.setTcpNoDelay(true);
-      socket.startHandshake();
-      connections.add(socket);
-    }
-  }
-
-  private static SSLContext context(Path directory) throws Exception {
-    KeyStore own = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(directory.resolve(LoadServer.CLIENT))) {
-      own.load(in, LoadServer.PASSWORD);
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(own, LoadServer.PASSWORD);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry(
-        "server",
-        CertificateFiles.read(Files.readAllBytes(directory.resolve(LoadServer.TRUST)), null)
-            .get(0));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return tls;
   }
 
   /** Measures, and writes one line for each variant of each round. */
   public static void main(String... arguments) throws Exception {
-    int rounds = Integer.parseInt(arguments[1]);
-    int requests = Integer.parseInt(arguments[2]);
-    StringBuilder lines = new StringBuilder("round,variant,cpu nanoseconds a request\n");
-    try (LoadRun run =
-        new LoadRun(Partners.temporaryDirectory(), arguments[3], Integer.parseInt(arguments[4]))) {
-      Random orders = new Random(0);
+    int starts = Integer.parseInt(arguments[1]);
+    int rounds = Integer.parseInt(arguments[2]);
+    int requests = Integer.parseInt(arguments[3]);
+    int underWay = Integer.parseInt(arguments[5]);
+    StringBuilder lines = new StringBuilder("start,round,variant,cpu nanoseconds a request\n");
+    for (int start = 0; start < starts; start++) {
+      LoadRun run = new LoadRun(arguments[4], start);
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-        List<String> order = new ArrayList<>(VARIANTS);
-        Collections.shuffle(order, orders);
-        for (String variant : order) {
-          long before = run.cpu();
-          int asked = run.ask(variant, requests);
-          long each = (run.cpu() - before) / asked;
+        for (Map.Entry<String, Long> each : run.round(requests, underWay).entrySet()) {
           if (round >= 0) {
-            lines.append(round).append(',').append(variant).append(',').append(each).append('\n');
+            lines.append(start).append(',').append(round).append(',');
+            lines.append(each.getKey()).append(',').append(each.getValue()).append('\n');
           }
         }
       }
-    }
-    Files.writeString(Path.of(arguments[0]), lines);
-  }
-
-  private long cpu() throws IOException {
-    OutputStream out = server.getOutputStream();
-    out.write('\n');
-    out.flush();
-    return Long.parseLong(told.readLine());
-  }
-
-  /** Tells how many were asked: on each connection one, and then as many at a time as are meant. */
-  private int ask(String variant, int requests) throws Exception {
-    byte[] one =
-        ("GET /" + variant + "/orders/17 HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    List<Future<Integer>> all = new ArrayList<>();
-    for (SSLSocket connection : connections) {
-      all.add(threads.submit(() -> ask(connection, one, requests / CONNECTIONS, underWay)));
-    }
-    int asked = 0;
-    for (Future<Integer> each : all) {
-      asked += each.get();
-    }
-    return asked;
-  }
-
-  private static int ask(SSLSocket connection, byte[] one, int requests, int underWay) {
-    try {
-      byte[] several = new byte[one.length * underWay];
-      for (int i = 0; i < underWay; i++) {
-        System.arraycopy(one, 0, several, i * one.length, one.length);
-      }
-      OutputStream out = connection.getOutputStream();
-      InputStream in = connection.getInputStream();
-      out.write(one);
-      int length = answer(in);
-      int sent = 1;
-      for (; sent < requests; sent += underWay) {
-        out.write(several);
-        in.skipNBytes((long) length * underWay);
-      }
-      return sent;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      run.end();
+      Files.writeString(Path.of(arguments[0]), lines);
     }
   }
 
-  /** Reads one answer; all of a variant are as long. */
-  private static int answer(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int octet = in.read();
-      if (octet < 0) {
-        throw new IOException("the server hung up");
-      }
-      head.append((char) octet);
+  /** The CPU nanoseconds a request of each variant. */
+  private Map<String, Long> round(int requests, int underWay) throws Exception {
+    List<String> order = new ArrayList<>(servers.keySet());
+    Collections.shuffle(order, orders);
+    Map<String, Long> each = new LinkedHashMap<>();
+    for (String variant : order) {
+      LoadedServer server = servers.get(variant);
+      long before = server.cpu();
+      int asked = server.ask(requests, underWay);
+      each.put(variant, (server.cpu() - before) / asked);
     }
-    if (!head.toString().startsWith("HTTP/1.1 200 ")) {
-      throw new IOException("not answered as expected: " + head);
-    }
-    Matcher length = CONTENT_LENGTH.matcher(head);
-    if (!length.find()) {
-      throw new IOException("an answer without its length: " + head);
-    }
-    int body = Integer.parseInt(length.group(1));
-    in.skipNBytes(body);
-    return head.length() + body;
+    return each;
   }
 
-  @Override
-  public void close() throws IOException {
-    threads.shutdownNow();
-    for (SSLSocket connection : connections) {
-      connection.close();
+  private void end() throws Exception {
+    for (LoadedServer server : servers.values()) {
+      server.close();
     }
-    server.getOutputStream().close();
-    server.onExit().join();
   }
 }

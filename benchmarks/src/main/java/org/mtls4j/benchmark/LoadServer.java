@@ -18,8 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -29,7 +28,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -37,10 +35,10 @@ import org.mtls4j.testkit.CertificateAuthority;
 import org.mtls4j.testkit.IssuedCertificate;
 
 /**
- * One Jetty with one small application, once behind each filter. Tells its port on a line, and its
- * own CPU time in nanoseconds for every line that it is sent. The arguments are a directory, where
- * it leaves what a client needs, and what the application is made of: {@code servlet} or {@code
- * rest}.
+ * One Jetty with one small application, behind one filter or none. Tells its port on a line, and
+ * its own CPU time in nanoseconds for every line that it is sent. The arguments are a directory,
+ * where it leaves what a client needs; what the application is made of, {@code servlet} or {@code
+ * rest}; and which of the {@link #VARIANTS} it is.
  */
 final class LoadServer {
 
@@ -52,6 +50,19 @@ final class LoadServer {
   static final String NOTHING = "nothing";
 
   static final String NOTHING_AGAIN = "nothing-again";
+
+  /** What may be in front of the application. */
+  static final List<String> VARIANTS =
+      List.of(
+          NOTHING,
+          NOTHING_AGAIN,
+          "attribute",
+          "ours",
+          "spring-filter",
+          "spring-chain",
+          "jdk-pkix",
+          "jdk-pkix-crl",
+          "bouncy-castle-pkix");
 
   private LoadServer() {}
 
@@ -65,11 +76,8 @@ final class LoadServer {
     Server server = new Server();
     ServerConnector connector = connector(server, partners, ca);
     server.addConnector(connector);
-    ContextHandlerCollection contexts = new ContextHandlerCollection();
-    for (var variant : variants(partners, directory).entrySet()) {
-      contexts.addHandler(context(variant.getKey(), variant.getValue(), application(arguments[1])));
-    }
-    server.setHandler(contexts);
+    String variant = arguments[2];
+    server.setHandler(context(filter(variant, partners, directory), application(arguments[1])));
     server.start();
     CpuTime cpu = new CpuTime();
     System.out.println(connector.getLocalPort());
@@ -82,19 +90,19 @@ final class LoadServer {
     server.stop();
   }
 
-  /** Without a filter: null. */
-  static Map<String, Filter> variants(Partners partners, Path directory) throws Exception {
-    Map<String, Filter> variants = new LinkedHashMap<>();
-    variants.put(NOTHING, null);
-    variants.put(NOTHING_AGAIN, null);
-    variants.put("attribute", judging(chain -> {}));
-    variants.put("ours", Stubs.filter(partners.write(directory, Partners.Size.SMALL, 100_000)));
-    variants.put("spring-filter", Peers.springFilter());
-    variants.put("spring-chain", Peers.springChain());
-    variants.put("jdk-pkix", judging(Peers.jdk(partners)));
-    variants.put("jdk-pkix-crl", judging(Peers.jdkWithLists(partners)));
-    variants.put("bouncy-castle-pkix", judging(Peers.bouncyCastle(partners)));
-    return variants;
+  /** Null without a filter. */
+  private static Filter filter(String variant, Partners partners, Path directory) throws Exception {
+    return switch (variant) {
+      case NOTHING, NOTHING_AGAIN -> null;
+      case "attribute" -> judging(chain -> {});
+      case "ours" -> Stubs.filter(partners.write(directory, Partners.Size.SMALL, 100_000));
+      case "spring-filter" -> Peers.springFilter();
+      case "spring-chain" -> Peers.springChain();
+      case "jdk-pkix" -> judging(Peers.jdk(partners));
+      case "jdk-pkix-crl" -> judging(Peers.jdkWithLists(partners));
+      case "bouncy-castle-pkix" -> judging(Peers.bouncyCastle(partners));
+      default -> throw new IllegalArgumentException(variant);
+    };
   }
 
   private static Filter judging(Peers.Judge judge) {
@@ -120,9 +128,9 @@ final class LoadServer {
     };
   }
 
-  private static ServletContextHandler context(String name, Filter filter, HttpServlet servlet) {
+  private static ServletContextHandler context(Filter filter, HttpServlet servlet) {
     ServletContextHandler context = new ServletContextHandler();
-    context.setContextPath("/" + name);
+    context.setContextPath("/application");
     if (filter != null) {
       // Initialised before: the container must not do it again.
       Filter initialised = (request, response, chain) -> filter.doFilter(request, response, chain);
