@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -276,14 +277,9 @@ final class PerformanceDocument {
   }
 
   private void load(Path csv, String application) throws IOException {
-    Map<Integer, Map<String, Double>> rounds = new TreeMap<>();
-    List<String> lines = Files.readAllLines(csv);
-    for (String line : lines.subList(1, lines.size())) {
-      String[] fields = line.split(",", -1);
-      rounds
-          .computeIfAbsent(Integer.valueOf(fields[0]), any -> new LinkedHashMap<>())
-          .put(fields[1], Double.valueOf(fields[2]));
-    }
+    List<Map<Integer, Map<String, Double>>> starts = starts(csv);
+    List<Map<String, Double>> rounds =
+        starts.stream().flatMap(start -> start.values().stream()).toList();
     line(
         "Jetty 12, TLS 1.3, connections that stay open, "
             + application
@@ -299,28 +295,77 @@ final class PerformanceDocument {
         "what the measurement is worth. All rounds together count the garbage collections too,"
             + " which");
     line("fall on few rounds.");
+    if (starts.size() > 1) {
+      line("");
+      line(
+          "Each variant has a server in a process of its own. What the JIT compiler makes of it"
+              + " differs");
+      line(
+          "from process to process, so all were started "
+              + starts.size()
+              + " times: the last column is the mean of");
+      line(
+          "the starts, each with all of its rounds together, and the standard error of that mean.");
+    }
     line("");
-    row("", "CPU a request", "no filter ÷ it", "half of the rounds within", "all rounds together");
-    row("---", "---", "---", "---", "---");
-    double all =
-        rounds.values().stream().mapToDouble(round -> round.get(LoadServer.NOTHING) / 1_000).sum();
+    row(
+        "",
+        "CPU a request",
+        "no filter ÷ it",
+        "half of the rounds within",
+        "all rounds together",
+        "mean of the starts");
+    row("---", "---", "---", "---", "---", "---");
     for (String variant : rounds.get(0).keySet().stream().sorted().toList()) {
-      List<Double> times = new ArrayList<>();
-      List<Double> ratios = new ArrayList<>();
-      rounds
-          .values()
-          .forEach(
-              round -> {
-                times.add(round.get(variant) / 1_000);
-                ratios.add(round.get(LoadServer.NOTHING) / round.get(variant));
-              });
+      List<Double> ratios =
+          rounds.stream().map(round -> round.get(LoadServer.NOTHING) / round.get(variant)).toList();
+      List<Double> ofStarts =
+          starts.stream().map(start -> together(start.values(), variant)).toList();
       row(
           variant,
-          number(at(times, 0.5)) + " µs",
+          number(at(rounds.stream().map(round -> round.get(variant) / 1_000).toList(), 0.5))
+              + " µs",
           String.format(Locale.ROOT, "%.3f", at(ratios, 0.5)),
           String.format(Locale.ROOT, "%.3f to %.3f", at(ratios, 0.25), at(ratios, 0.75)),
-          String.format(Locale.ROOT, "%.3f", all / times.stream().mapToDouble(each -> each).sum()));
+          String.format(Locale.ROOT, "%.3f", together(rounds, variant)),
+          starts.size() > 1
+              ? String.format(Locale.ROOT, "%.3f ± %.3f", mean(ofStarts), error(ofStarts))
+              : "one start");
     }
+  }
+
+  /** Of each start, the rounds, by their numbers, and the nanoseconds of each variant. */
+  private static List<Map<Integer, Map<String, Double>>> starts(Path csv) throws IOException {
+    Map<Integer, Map<Integer, Map<String, Double>>> starts = new TreeMap<>();
+    List<String> lines = Files.readAllLines(csv);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split(",", -1);
+      starts
+          .computeIfAbsent(Integer.valueOf(fields[0]), any -> new TreeMap<>())
+          .computeIfAbsent(Integer.valueOf(fields[1]), any -> new LinkedHashMap<>())
+          .put(fields[2], Double.valueOf(fields[3]));
+    }
+    return List.copyOf(starts.values());
+  }
+
+  /** What no filter took in all of these rounds, divided by what the variant took. */
+  private static double together(Collection<Map<String, Double>> rounds, String variant) {
+    return sum(rounds, LoadServer.NOTHING) / sum(rounds, variant);
+  }
+
+  private static double sum(Collection<Map<String, Double>> rounds, String variant) {
+    return rounds.stream().mapToDouble(round -> round.get(variant)).sum();
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(each -> each).average().orElseThrow();
+  }
+
+  /** The standard error of the mean. */
+  private static double error(List<Double> values) {
+    double mean = mean(values);
+    double squares = values.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
+    return Math.sqrt(squares / (values.size() - 1) / values.size());
   }
 
   private static double at(List<Double> values, double part) {
