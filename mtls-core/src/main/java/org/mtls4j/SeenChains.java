@@ -27,6 +27,7 @@ final class SeenChains {
   static final class Seen extends WeakReference<X509Certificate> {
     private final List<WeakReference<X509Certificate>> others;
     private final ChainKey key;
+    private final int number;
     private volatile WeakReference<JudgedChain> judged;
 
     private Seen(
@@ -37,6 +38,7 @@ final class SeenChains {
       super(first);
       this.others = others;
       this.key = key;
+      this.number = System.identityHashCode(first);
       this.judged = judged;
     }
 
@@ -129,14 +131,18 @@ final class SeenChains {
   }
 
   /** What {@code judged} says of these is found by them from now on. */
-  synchronized void add(X509Certificate[] chain, ChainKey key, JudgedChain judged) {
+  void add(X509Certificate[] chain, ChainKey key, JudgedChain judged) {
     List<WeakReference<X509Certificate>> others = new ArrayList<>();
     for (int i = 1; i < chain.length; i++) {
       others.add(new WeakReference<>(chain[i]));
     }
-    int place = placeFor(chain);
+    add(chain, new Seen(chain[0], List.copyOf(others), key, judged.reference()));
+  }
+
+  private synchronized void add(X509Certificate[] chain, Seen one) {
+    int place = placeFor(chain, one.number);
     taken += places.getPlain(place) == null ? 1 : 0;
-    places.setRelease(place, new Seen(chain[0], List.copyOf(others), key, judged.reference()));
+    places.setRelease(place, one);
     if (taken > places.length() / 4 && places.length() < most) {
       makeRoom();
     }
@@ -146,8 +152,7 @@ final class SeenChains {
    * Where these are already, or else the first place that nobody has, or else their own. Of those
    * on the way, whoever is gone takes no memory any more.
    */
-  private int placeFor(X509Certificate[] chain) {
-    int own = System.identityHashCode(chain[0]);
+  private int placeFor(X509Certificate[] chain, int own) {
     int free = -1;
     for (int i = 0; i < REACH; i++) {
       int place = place(own + i, places);
@@ -166,7 +171,10 @@ final class SeenChains {
     return free < 0 ? place(own, places) : free;
   }
 
-  /** Leaves out whoever is gone, and makes eight places for each of the others if there may be. */
+  /**
+   * Leaves out whoever is gone. Where more than half are left, there are twice as many places then:
+   * either way, that many come in before the next time.
+   */
   private void makeRoom() {
     List<Seen> known = new ArrayList<>();
     for (int i = 0; i < places.length(); i++) {
@@ -175,14 +183,11 @@ final class SeenChains {
         known.add(one);
       }
     }
-    int length = places.length();
-    while (length < most && known.size() > length / 8) {
-      length *= 2;
-    }
+    int length = known.size() > places.length() / 8 ? places.length() * 2 : places.length();
     AtomicReferenceArray<@Nullable Seen> next = new AtomicReferenceArray<>(length);
     taken = 0;
     for (Seen one : known) {
-      int place = firstFree(System.identityHashCode(one.get()), next);
+      int place = firstFree(one.number, next);
       taken += next.getPlain(place) == null ? 1 : 0;
       next.setPlain(place, one);
     }

@@ -229,6 +229,36 @@ class VerdictCacheTest {
     }
   }
 
+  /** Without revocation, so that only the certificate's own end refuses. */
+  @Test
+  void aClientThatIsKnownEndsWithItsCertificate() {
+    Day day = Day.make();
+    Told on =
+        new Told(
+            MtlsPolicy.builder()
+                .domain(
+                    TrustDomain.named("acme")
+                        .anchor(day.root().certificate())
+                        .revocation(RevocationPolicy.NONE)
+                        .build())
+                .access(
+                    new AccessPolicy(
+                        List.of(
+                            AccessRule.of(
+                                PathPattern.parse("/me"), new Requirement.Authenticated()))))
+                .build(),
+            true);
+    List<X509Certificate> chain = List.of(day.client().chainArray());
+    on.time.set(Day.at(16).minusMillis(1));
+    on.decide(chain, "/me").decide(chain, "/me").decide(chain, "/me");
+    assertThat(on.lines).allMatch(line -> line.startsWith("Admitted"));
+    on.lines.clear();
+    on.time.set(Day.at(16).plusMillis(1));
+    on.decide(chain, "/me");
+    assertThat(on.lines).anyMatch(line -> line.contains("CERTIFICATE_EXPIRED"));
+    assertThat(on.lines).noneMatch(line -> line.startsWith("Admitted"));
+  }
+
   /** A delta takes the client from the list for three hours; then the list counts as it is. */
   @Test
   void aHoldThatIsLiftedForATimeOnlyIsSeenAfterwards() {

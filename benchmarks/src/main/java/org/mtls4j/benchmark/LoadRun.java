@@ -16,20 +16,24 @@ import java.util.Random;
  * its own, so that whatever else the machine does falls on all of them alike. What the JIT compiler
  * makes differs from process to process, so all are started several times. Arguments: the file of
  * results, the number of starts, the number of rounds of each, the number of requests of each
- * variant and round, what the application is made of, as {@link LoadServer} has it, and how many
- * requests are under way on one connection: 1 is what HTTP clients do; with more, what the kernel
- * does for each is shared among them, and the rest weighs more.
+ * variant and round, what the application is made of, as {@link LoadServer} has it, how many
+ * requests are under way on one connection, and which variants; without the last, all. One request
+ * is what HTTP clients do; with more, what the kernel does for each is shared among them, and the
+ * rest weighs more.
  */
-final class LoadRun {
+final class LoadRun implements AutoCloseable {
 
   private static final int WARM_UP_ROUNDS = 10;
 
   private final Map<String, LoadedServer> servers = new LinkedHashMap<>();
   private final Random orders;
 
-  private LoadRun(String application, int start) throws Exception {
+  private LoadRun(int start) {
     orders = new Random(start);
-    for (String variant : LoadServer.VARIANTS) {
+  }
+
+  private void start(String application, List<String> variants) throws Exception {
+    for (String variant : variants) {
       servers.put(variant, new LoadedServer(Partners.temporaryDirectory(), application, variant));
     }
   }
@@ -42,16 +46,19 @@ final class LoadRun {
     int underWay = Integer.parseInt(arguments[5]);
     StringBuilder lines = new StringBuilder("start,round,variant,cpu nanoseconds a request\n");
     for (int start = 0; start < starts; start++) {
-      LoadRun run = new LoadRun(arguments[4], start);
-      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-        for (Map.Entry<String, Long> each : run.round(requests, underWay).entrySet()) {
-          if (round >= 0) {
-            lines.append(start).append(',').append(round).append(',');
-            lines.append(each.getKey()).append(',').append(each.getValue()).append('\n');
+      try (LoadRun run = new LoadRun(start)) {
+        run.start(
+            arguments[4],
+            arguments.length > 6 ? List.of(arguments[6].split(",", -1)) : LoadServer.VARIANTS);
+        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+          for (Map.Entry<String, Long> each : run.round(requests, underWay).entrySet()) {
+            if (round >= 0) {
+              lines.append(start).append(',').append(round).append(',');
+              lines.append(each.getKey()).append(',').append(each.getValue()).append('\n');
+            }
           }
         }
       }
-      run.end();
       Files.writeString(Path.of(arguments[0]), lines);
     }
   }
@@ -70,9 +77,8 @@ final class LoadRun {
     return each;
   }
 
-  private void end() throws Exception {
-    for (LoadedServer server : servers.values()) {
-      server.close();
-    }
+  @Override
+  public void close() {
+    servers.values().forEach(LoadedServer::close);
   }
 }

@@ -162,13 +162,11 @@ final class LoadedServer implements AutoCloseable {
     return head.length() + body;
   }
 
+  /** The server ends with its input; its connections with it. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     threads.shutdownNow();
-    for (SSLSocket connection : connections) {
-      connection.close();
-    }
-    server.getOutputStream().close();
+    server.destroy();
     server.onExit().join();
   }
 }

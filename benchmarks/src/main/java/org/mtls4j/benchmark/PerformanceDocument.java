@@ -64,6 +64,11 @@ final class PerformanceDocument {
     if (begun(results, "load", "End to end")) {
       load(results.resolve("load.csv"), "one small servlet");
     }
+    if (begun(results, "filter", "End to end, few servers at a time")) {
+      line("The same with fewer servers beside each other, which disturb each other less.");
+      line("");
+      load(results.resolve("filter.csv"), "one small servlet");
+    }
     if (begun(results, "rest", "End to end, to a REST resource")) {
       line("The same requests, answered by a resource of Jersey's with a line of JSON.");
       line("");
