@@ -33,7 +33,10 @@ final class LoadRun implements AutoCloseable {
   }
 
   private void start(String application, List<String> variants) throws Exception {
-    for (String variant : variants) {
+    // In another order each time: whoever is started first has waited longest.
+    List<String> order = new ArrayList<>(variants);
+    Collections.shuffle(order, orders);
+    for (String variant : order) {
       servers.put(variant, new LoadedServer(Partners.temporaryDirectory(), application, variant));
     }
   }
