@@ -140,9 +140,7 @@ final class SeenChains {
   }
 
   private synchronized void add(X509Certificate[] chain, Seen one) {
-    int place = placeFor(chain, one.number);
-    taken += places.getPlain(place) == null ? 1 : 0;
-    places.setRelease(place, one);
+    put(one, placeFor(chain, one.number), places);
     if (taken > places.length() / 4 && places.length() < most) {
       makeRoom();
     }
@@ -187,11 +185,16 @@ final class SeenChains {
     AtomicReferenceArray<@Nullable Seen> next = new AtomicReferenceArray<>(length);
     taken = 0;
     for (Seen one : known) {
-      int place = firstFree(one.number, next);
-      taken += next.getPlain(place) == null ? 1 : 0;
-      next.setPlain(place, one);
+      put(one, firstFree(one.number, next), next);
     }
     places = next;
+  }
+
+  private void put(Seen one, int place, AtomicReferenceArray<@Nullable Seen> table) {
+    if (table.getPlain(place) == null) {
+      taken++;
+    }
+    table.setRelease(place, one);
   }
 
   private static int firstFree(int own, AtomicReferenceArray<@Nullable Seen> table) {

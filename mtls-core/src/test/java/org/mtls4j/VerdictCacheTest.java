@@ -174,22 +174,23 @@ class VerdictCacheTest {
         for (byte[] der : ders) {
           lists.add(CrlFile.read("a.crl", () -> new ByteArrayInputStream(der), List.of()));
         }
-        return MtlsPolicy.builder()
-            .domain(
-                TrustDomain.named("acme")
-                    .anchor(root.certificate())
-                    .revocation(new RevocationPolicy(Check.CHAIN, lists, doubt))
-                    .build())
+        return rules(root, new RevocationPolicy(Check.CHAIN, lists, doubt))
             .locks(locks)
-            .access(
-                new AccessPolicy(
-                    List.of(
-                        AccessRule.of(PathPattern.parse("/me"), new Requirement.Authenticated()))))
             .cachedClients(most)
             .build();
       } catch (Exception e) {
         throw new AssertionError(e);
       }
+    }
+
+    static MtlsPolicy.Builder rules(CertificateAuthority root, RevocationPolicy revocation) {
+      return MtlsPolicy.builder()
+          .domain(
+              TrustDomain.named("acme").anchor(root.certificate()).revocation(revocation).build())
+          .access(
+              new AccessPolicy(
+                  List.of(
+                      AccessRule.of(PathPattern.parse("/me"), new Requirement.Authenticated()))));
     }
 
     Locks locks() {
@@ -233,21 +234,7 @@ class VerdictCacheTest {
   @Test
   void aClientThatIsKnownEndsWithItsCertificate() {
     Day day = Day.make();
-    Told on =
-        new Told(
-            MtlsPolicy.builder()
-                .domain(
-                    TrustDomain.named("acme")
-                        .anchor(day.root().certificate())
-                        .revocation(RevocationPolicy.NONE)
-                        .build())
-                .access(
-                    new AccessPolicy(
-                        List.of(
-                            AccessRule.of(
-                                PathPattern.parse("/me"), new Requirement.Authenticated()))))
-                .build(),
-            true);
+    Told on = new Told(Day.rules(day.root(), RevocationPolicy.NONE).build(), true);
     List<X509Certificate> chain = List.of(day.client().chainArray());
     on.time.set(Day.at(16).minusMillis(1));
     on.decide(chain, "/me").decide(chain, "/me").decide(chain, "/me");
