@@ -12,18 +12,18 @@ import java.util.Random;
 /**
  * Requests over TLS 1.3 connections that stay open, to a server for each variant, in a process of
  * its own: in one process together, the JIT compiler would have nine filters at each of the
- * container's calls, as no application has them. Every round asks each variant once, in an order of
- * its own, so that whatever else the machine does falls on all of them alike. What the JIT compiler
- * makes differs from process to process, so all are started several times. Arguments: the file of
- * results, the number of starts, the number of rounds of each, the number of requests of each
- * variant and round, what the application is made of, as {@link LoadServer} has it, how many
- * requests are under way on one connection, and which variants; without the last, all. One request
- * is what HTTP clients do; with more, what the kernel does for each is shared among them, and the
- * rest weighs more.
+ * container's calls, as no application has them. The variants take turns of some 20 ms, in a new
+ * order each time, so that whatever else the machine does falls on all of them alike; a round is so
+ * many turns of each. A server's time between its turns does not count: what it does once a second
+ * would count as often as there are servers. What the JIT compiler makes differs from process to
+ * process, so all are started several times. Arguments: the file of results; the number of starts;
+ * of each, the numbers of rounds that are not counted and that are; the number of turns in a round;
+ * the number of requests in a turn; what the application is made of, as {@link LoadServer} has it;
+ * how many requests are under way on one connection; and which variants, all if left out. One
+ * request is what HTTP clients do; with more, what the kernel does for each is shared among them,
+ * and the rest weighs more.
  */
 final class LoadRun implements AutoCloseable {
-
-  private static final int WARM_UP_ROUNDS = 10;
 
   private final Map<String, LoadedServer> servers = new LinkedHashMap<>();
   private final Random orders;
@@ -44,17 +44,19 @@ final class LoadRun implements AutoCloseable {
   /** Measures, and writes one line for each variant of each round. */
   public static void main(String... arguments) throws Exception {
     int starts = Integer.parseInt(arguments[1]);
-    int rounds = Integer.parseInt(arguments[2]);
-    int requests = Integer.parseInt(arguments[3]);
-    int underWay = Integer.parseInt(arguments[5]);
+    int warmUp = Integer.parseInt(arguments[2]);
+    int rounds = Integer.parseInt(arguments[3]);
+    int turns = Integer.parseInt(arguments[4]);
+    int requests = Integer.parseInt(arguments[5]);
+    int underWay = Integer.parseInt(arguments[7]);
     StringBuilder lines = new StringBuilder("start,round,variant,cpu nanoseconds a request\n");
     for (int start = 0; start < starts; start++) {
       try (LoadRun run = new LoadRun(start)) {
         run.start(
-            arguments[4],
-            arguments.length > 6 ? List.of(arguments[6].split(",", -1)) : LoadServer.VARIANTS);
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-          for (Map.Entry<String, Long> each : run.round(requests, underWay).entrySet()) {
+            arguments[6],
+            arguments.length > 8 ? List.of(arguments[8].split(",", -1)) : LoadServer.VARIANTS);
+        for (int round = -warmUp; round < rounds; round++) {
+          for (Map.Entry<String, Long> each : run.round(turns, requests, underWay).entrySet()) {
             if (round >= 0) {
               lines.append(start).append(',').append(round).append(',');
               lines.append(each.getKey()).append(',').append(each.getValue()).append('\n');
@@ -67,15 +69,17 @@ final class LoadRun implements AutoCloseable {
   }
 
   /** The CPU nanoseconds a request of each variant. */
-  private Map<String, Long> round(int requests, int underWay) throws Exception {
+  private Map<String, Long> round(int turns, int requests, int underWay) throws Exception {
     List<String> order = new ArrayList<>(servers.keySet());
-    Collections.shuffle(order, orders);
     Map<String, Long> each = new LinkedHashMap<>();
-    for (String variant : order) {
-      LoadedServer server = servers.get(variant);
-      long before = server.cpu();
-      int asked = server.ask(requests, underWay);
-      each.put(variant, (server.cpu() - before) / asked);
+    for (int turn = 0; turn < turns; turn++) {
+      Collections.shuffle(order, orders);
+      for (String variant : order) {
+        LoadedServer server = servers.get(variant);
+        long before = server.cpu();
+        int asked = server.ask(requests, underWay);
+        each.merge(variant, (server.cpu() - before) / asked / turns, Long::sum);
+      }
     }
     return each;
   }

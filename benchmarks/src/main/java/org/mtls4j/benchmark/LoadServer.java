@@ -9,9 +9,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -37,9 +36,9 @@ import org.mtls4j.testkit.IssuedCertificate;
 
 /**
  * One Jetty with one small application, behind one filter or none. Tells its port on a line, and
- * its own CPU time in nanoseconds for every line that it is sent. The arguments are a directory,
- * where it leaves what a client needs; what the application is made of, {@code servlet} or {@code
- * rest}; and which of the {@link #VARIANTS} it is.
+ * serves until it is destroyed or its input ends. The arguments are a directory, where it leaves
+ * what a client needs; what the application is made of, {@code servlet} or {@code rest}; and which
+ * of the {@link #VARIANTS} it is.
  */
 final class LoadServer {
 
@@ -80,14 +79,8 @@ final class LoadServer {
     String variant = arguments[2];
     server.setHandler(context(filter(variant, partners, directory), application(arguments[1])));
     server.start();
-    CpuTime cpu = new CpuTime();
     System.out.println(connector.getLocalPort());
-    try (var lines =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
-      while (lines.readLine() != null) {
-        System.out.println(cpu.nanoseconds());
-      }
-    }
+    System.in.transferTo(OutputStream.nullOutputStream());
     server.stop();
   }
 

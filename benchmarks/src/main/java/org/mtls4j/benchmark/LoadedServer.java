@@ -1,9 +1,7 @@
 package org.mtls4j.benchmark;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,32 +31,44 @@ final class LoadedServer implements AutoCloseable {
 
   private static final int CONNECTIONS = 4;
 
+  /** Options of the servers' JVM instead of {@link #HEAP}. */
+  private static final String OPTIONS = "benchmark.server.options";
+
+  /**
+   * The same heap for all, from the start. By default a variant that has more classes is the one
+   * whose metaspace reaches its first threshold, upon which G1 makes the heap five times smaller,
+   * and each request costs some microseconds more. What lasts is old after two collections: by
+   * default after fifteen, so that it would be copied for most of what is measured, and not in a
+   * server's life.
+   */
+  static final String HEAP =
+      "-Xms256m -Xmx256m -Xmn64m -XX:MaxTenuringThreshold=2"
+          + " -XX:MetaspaceSize=128m -XX:+AlwaysPreTouch";
+
   private static final byte[] REQUEST =
       "GET /application/orders/17 HTTP/1.1\r\nHost: localhost\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
 
   private final Process server;
-  private final BufferedReader told;
+  private final CpuTime cpu;
   private final List<SSLSocket> connections = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 
   LoadedServer(Path directory, String application, String variant) throws Exception {
-    server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadServer.class.getName(),
-                directory.toString(),
-                application,
-                variant)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    told =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII));
-    String port = told.readLine();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(System.getProperty(OPTIONS, HEAP).split(" ", -1)));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoadServer.class.getName(),
+            directory.toString(),
+            application,
+            variant));
+    server = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    cpu = new CpuTime(server.toHandle());
+    String port = server.inputReader(StandardCharsets.US_ASCII).readLine();
     if (port == null) {
       throw new IOException("the server did not start");
     }
@@ -96,10 +106,7 @@ final class LoadedServer implements AutoCloseable {
 
   /** What it has taken since its start, in nanoseconds. */
   long cpu() throws IOException {
-    OutputStream out = server.getOutputStream();
-    out.write('\n');
-    out.flush();
-    return Long.parseLong(told.readLine());
+    return cpu.nanoseconds();
   }
 
   /**
@@ -162,7 +169,7 @@ final class LoadedServer implements AutoCloseable {
     return head.length() + body;
   }
 
-  /** The server ends with its input; its connections with it. */
+  /** The server is ended, and its connections with it. */
   @Override
   public void close() {
     threads.shutdownNow();
